@@ -2,9 +2,11 @@
 #pragma once
 
 #include <infra/base/question.hpp>
+#include <infra/base/result.hpp>
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,8 +29,9 @@ class Watcher {
   /// The answer is still the World's to return; what is large and no longer needed may be taken out of it here, so that
   /// memory does not grow with the number of pages asked.
   virtual std::vector<Question> answered(std::size_t /*number*/, Answer& /*answer*/) { return {}; }
-  /// At least every 100 ms while anything is under way: for a live line of progress.
-  virtual void tick() {}
+  /// At least every 100 ms while anything is under way: for a live line of progress, and for what is asked because
+  /// something else is still silent.
+  virtual std::vector<Question> tick() { return {}; }
 };
 
 /// Everything outside this process that can be asked or told to act: children, HTTP servers, ports and sockets.
@@ -46,6 +49,11 @@ class World {
   /// Interrupted (a signal, the budget of the whole command): what is under way is cancelled, what is returned by the
   /// watcher afterwards is answered as cancelled without being asked.
   virtual std::vector<Answer> ask(std::span<const Question> questions, Watcher& watcher) = 0;
+
+  /// A fresh directory of mode 0700 for sockets of accompanying children, removed with what is in it when this World ends.
+  /// The same one at each call; its path is short enough for a socket's name (104 bytes on macOS). Nothing else is ever
+  /// created by looking.
+  virtual Result<std::string> scratch_directory() = 0;
 
   /// Where a program would be started from: empty if it is on no search path. Costs no child.
   virtual std::string locate(std::string_view program) const = 0;

@@ -1,0 +1,8 @@
+# Address and undefined-behaviour sanitizers, for the dev preset. libstdc++'s own assertions catch what they cannot.
+option(INFRA_SANITIZE "Build with ASan and UBSan" OFF)
+if(INFRA_SANITIZE)
+  target_compile_options(infra_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                  -fno-omit-frame-pointer)
+  target_link_options(infra_settings INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(infra_settings INTERFACE _GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,18 @@
+# What every target of ours is compiled with, whatever the build type.
+add_library(infra_settings INTERFACE)
+target_compile_features(infra_settings INTERFACE cxx_std_20)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# Two cores compile this tree in minutes; a cache makes the second time seconds.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# Rules, gates and verifications can be switched off one by one in a test build, so that one which no test misses is found.
+# A release has no such switch.
+option(INFRA_TEST_SWITCHES "Let tests switch single rules off" ${BUILD_TESTING})
+if(INFRA_TEST_SWITCHES)
+  target_compile_definitions(infra_settings INTERFACE INFRA_TEST_SWITCHES)
+endif()

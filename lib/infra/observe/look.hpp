@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/driver/cluster_driver.hpp>
+#include <infra/driver/inquiry.hpp>
+#include <infra/driver/machine.hpp>
+#include <infra/driver/vm_driver.hpp>
+#include <infra/stack/stack_spec.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace joelclaw::infra {
+
+/// What the topics of one look share: the wishes, the drivers, and the events that let one topic wait for another.
+struct Look {
+  const StackSpec& spec;
+  Machine machine;
+  std::unique_ptr<VmDriver> vm;
+  std::unique_ptr<ClusterDriver> cluster;
+  std::string engine_socket;
+  std::string proxy_socket;  ///< empty: there is nowhere to put one
+
+  /// The node containers are known, or will not be.
+  std::function<Inquiries(Snapshot&)> on_containers;
+  /// A context of the kubeconfig has been proven to be this cluster's.
+  std::function<Inquiries(Snapshot&)> on_context;
+  /// The VM has told its facts.
+  std::function<Inquiries(Snapshot&)> on_guest;
+
+  Duration patience() const { return machine.patience; }
+};
+
+// Topics: each returns what it asks at once; the rest follows from the answers.
+Inquiries ask_engine(Look& look);
+Inquiries ask_api(Look& look, Snapshot& snapshot);
+Inquiries ask_endpoints(Look& look, Snapshot& snapshot);
+Inquiries ask_listeners(Look& look);
+
+/// The questions through the API server's proxy, once its socket serves.
+Inquiries ask_cluster(Look& look);
+/// Probes that travel through it.
+Inquiries ask_services(Look& look);
+/// Host probes that failed or are still silent, asked again from inside the VM; asks each only once.
+Inquiries ask_inside(Look& look, Snapshot& snapshot, bool also_silent);
+
+}  // namespace joelclaw::infra

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include <infra/posix/stop_signal.hpp>
+
+#include <infra/posix/unique_fd.hpp>
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+namespace joelclaw::infra {
+namespace {
+
+// The only mutable globals of this program: what a signal handler may touch.
+volatile std::sig_atomic_t received = 0;
+volatile std::sig_atomic_t wake_write = -1;
+int wake_read = -1;
+
+void remember(int signal) {
+  const int saved = errno;
+  if (received == 0) {
+    received = signal;
+  }
+  const char byte = 0;
+  if (wake_write >= 0 && ::write(static_cast<int>(wake_write), &byte, 1) < 0) {
+    // A full pipe wakes as well as one byte more.
+  }
+  errno = saved;
+}
+
+}  // namespace
+
+void catch_stop_signals() {
+  if (wake_read < 0) {
+    Pipe pipe = make_pipe();
+    for (UniqueFd* end : {&pipe.read, &pipe.write}) {
+      set_nonblocking(end->get());
+    }
+    static UniqueFd keep_read = std::move(pipe.read);
+    static UniqueFd keep_write = std::move(pipe.write);
+    wake_read = keep_read.get();
+    wake_write = keep_write.get();
+  }
+  struct sigaction action {};
+  action.sa_handler = remember;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+    ::sigaction(signal, &action, nullptr);
+  }
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+int stop_signal() {
+  return static_cast<int>(received);
+}
+
+int stop_descriptor() {
+  return wake_read;
+}
+
+void clear_stop_signal() {
+  char drained[64];
+  while (wake_read >= 0 && ::read(wake_read, drained, sizeof drained) > 0) {
+  }
+  received = 0;
+}
+
+}  // namespace joelclaw::infra

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace joelclaw::infra {
+
+/// Catches SIGHUP, SIGINT and SIGTERM and ignores SIGPIPE. To be called once, before anything is asked.
+void catch_stop_signals();
+
+/// The signal that has asked this process to stop, 0 if none; the first one counts.
+int stop_signal();
+
+/// Readable once a signal has come: for a poll set. -1 before catch_stop_signals.
+int stop_descriptor();
+
+/// Forgets a signal: for tests, and for a command that finishes its work without its terminal.
+void clear_stop_signal();
+
+}  // namespace joelclaw::infra

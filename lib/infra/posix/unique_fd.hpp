@@ -24,6 +24,8 @@ class UniqueFd {
   int get() const { return m_fd; }
   explicit operator bool() const { return m_fd >= 0; }
   void reset(int fd = -1);
+  /// Somebody else closes it from here on.
+  int release() { return std::exchange(m_fd, -1); }
 
  private:
   int m_fd = -1;

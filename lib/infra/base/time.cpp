@@ -122,7 +122,7 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
 std::string format_duration(Duration duration) {
   const std::int64_t ms = duration.count();
   if (ms < 0) {
-    return "-" + format_duration(-duration);
+    return "-" + format_duration(ms == Duration::min().count() ? Duration::max() : -duration);
   }
   if (ms < 1000) {
     return fmt::format("{} ms", ms);

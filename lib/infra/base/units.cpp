@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <climits>
+
 namespace joelclaw::infra {
 namespace {
 
@@ -61,8 +64,10 @@ int percent_of(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) {
     return 0;
   }
-  // Without overflow for any 64-bit sizes: 100 * part may not fit, whole / 100 always does.
-  return whole > UINT64_MAX / 100 ? static_cast<int>(part / (whole / 100)) : static_cast<int>(part * 100 / whole);
+  // Without overflow for any 64-bit sizes: 100 * part may not fit, and foreign counts may say more than all.
+  const bool large = part > UINT64_MAX / 100;
+  const std::uint64_t percent = large ? part / std::max<std::uint64_t>(1, whole / 100) : part * 100 / whole;
+  return static_cast<int>(std::min<std::uint64_t>(percent, INT_MAX));
 }
 
 }  // namespace joelclaw::infra

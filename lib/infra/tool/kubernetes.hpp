@@ -45,8 +45,8 @@ std::optional<WallTime> parse_http_date(std::string_view text);
 Probe<Page<NodeFacts>> parse_nodes(const HttpAnswer& answer);
 Probe<Page<NamespaceFacts>> parse_namespaces(const HttpAnswer& answer);
 Probe<Page<WorkloadFacts>> parse_workloads(const HttpAnswer& answer, const std::string& kind);
-/// Keeps the pods that need a look: not ready though they should be, restarted, pending, unknown, terminating, and all of
-/// kube-system; ready and finished ones are only counted.
+/// Keeps the pods that need a look (not ready though they should be, pending, unknown, terminating), those with volume
+/// claims, and all of kube-system; the others are only counted.
 Probe<Page<PodFacts>> parse_pods(const HttpAnswer& answer);
 Probe<Page<EventFacts>> parse_events(const HttpAnswer& answer);
 Probe<Page<ServiceFacts>> parse_services(const HttpAnswer& answer);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include <infra/tool/kubernetes.hpp>
+
+#include <infra/base/text.hpp>
+#include <infra/tool/unknown.hpp>
+
+#include <array>
+
+namespace joelclaw::infra {
+namespace {
+
+constexpr int page_size = 500;
+
+std::string path_segment(std::string_view text) {
+  constexpr char hex[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view{"-._~"}.find(c) != std::string_view::npos;
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += hex[byte >> 4U];
+      encoded += hex[byte & 0xFU];
+    }
+  }
+  return encoded;
+}
+
+}  // namespace
+
+Command kubectl_proxy_command(const KubeAccess& access, const std::string& socket, Duration deadline) {
+  Command command{"kubectl", {"--kubeconfig", access.kubeconfig, "--context", access.context, "proxy",
+                              "--unix-socket=" + socket}, {}, "", deadline};
+  command.lifetime = Lifetime::accompanying;
+  return command;
+}
+
+bool is_proxy_ready(std::string_view line) {
+  return line.starts_with("Starting to serve on ");
+}
+
+HttpRequest kube_get(const std::string& socket, const std::string& path, Duration deadline, bool metadata_only) {
+  HttpRequest request;
+  request.target = UnixTarget{socket};
+  request.path = path;
+  request.accept = metadata_only ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";
+  request.deadline = deadline;
+  request.body_limit = 16U << 20U;  // 500 pods with managed fields are 4 to 8 MB
+  return request;
+}
+
+std::string kube_list_path(const std::string& resource_path, const std::string& token, const std::string& field_selector) {
+  std::string path = resource_path + "?limit=" + std::to_string(page_size);
+  if (!field_selector.empty()) {
+    path += "&fieldSelector=" + path_segment(field_selector);
+  }
+  if (!token.empty()) {
+    path += "&continue=" + path_segment(token);
+  }
+  return path;
+}
+
+/// Lines of "[+]ping ok" and "[-]etcd failed: reason withheld"; HTTP 200 or 500 says which it is.
+Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
+  if (answer.contact != Contact::answered) {
+    return unknown_from(answer);
+  }
+  if (answer.status == 401 || answer.status == 403) {
+    return unknown_from(answer);
+  }
+  Readiness readiness;
+  readiness.ready = answer.status == 200;
+  bool any = false;
+  for (const std::string_view line : lines_of(answer.body)) {
+    any = any || line.starts_with("[+]") || line.starts_with("[-]");
+    if (line.starts_with("[-]")) {
+      const std::string_view name = line.substr(3);
+      readiness.failing.push_back(excerpt(name.substr(0, name.find(' ')), 64));
+    }
+  }
+  if (!any && trim(answer.body) != "ok") {
+    return answer.status == 200 ? Probe<Readiness>{garbage(answer.body)} : Probe<Readiness>{unknown_from(answer)};
+  }
+  return readiness;
+}
+
+/// "Sun, 22 Nov 2026 10:00:00 GMT"
+std::optional<WallTime> parse_http_date(std::string_view text) {
+  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto words = split(trim(text), ' ');
+  if (words.size() != 6 || words[5] != "GMT" || words[1].size() != 2 || words[3].size() != 4) {
+    return std::nullopt;
+  }
+  for (std::size_t month = 0; month < months.size(); ++month) {
+    if (words[2] == months.at(month)) {
+      const std::string number = month < 9 ? "0" + std::to_string(month + 1) : std::to_string(month + 1);
+      return parse_rfc3339(std::string{words[3]} + "-" + number + "-" + std::string{words[1]} + "T" +
+                           std::string{words[4]} + "Z");
+    }
+  }
+  return std::nullopt;
+}
+
+std::string pod_log_path(const ObjectName& pod, const std::string& container, bool previous, int lines) {
+  return "/api/v1/namespaces/" + path_segment(pod.space) + "/pods/" + path_segment(pod.name) + "/log?container=" +
+         path_segment(container) + "&previous=" + (previous ? "true" : "false") + "&tailLines=" + std::to_string(lines);
+}
+
+Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, Duration deadline) {
+  std::vector<std::string> arguments{"--kubeconfig", access.kubeconfig, "--context", access.context,
+                                     "exec", "-n", probe.pod.space, probe.pod.name};
+  if (!probe.container.empty()) {
+    arguments.insert(arguments.end(), {"-c", probe.container});
+  }
+  arguments.emplace_back("--");
+  arguments.insert(arguments.end(), probe.command.begin(), probe.command.end());
+  return {"kubectl", std::move(arguments), {}, "", deadline};
+}
+
+std::string service_proxy_path(const ServiceProbe& probe) {
+  return "/api/v1/namespaces/" + path_segment(probe.service.space) + "/services/" + (probe.tls ? "https:" : "http:") +
+         path_segment(probe.service.name) + ":" + path_segment(probe.port) + "/proxy" + probe.path;
+}
+
+}  // namespace joelclaw::infra

@@ -22,10 +22,11 @@ std::string to_string(const ObjectName& name);  ///< "namespace/name"
 struct PortMapping {
   std::string host_ip = "0.0.0.0";
   std::uint16_t host = 0;
-  std::uint16_t container = 0;  ///< what a Service's NodePort must equal: kube-proxy listens on the node, not on the host
+  std::uint16_t container =
+      0;  ///< what a Service's NodePort must equal: kube-proxy listens on the node, not on the host
   Protocol protocol = Protocol::tcp;
   std::optional<ObjectName> service;
-  std::string service_port;     ///< name or number of the Service's port; empty: its only one
+  std::string service_port;  ///< name or number of the Service's port; empty: its only one
   bool operator==(const PortMapping&) const = default;
 
   bool same_identity(const PortMapping& other) const;

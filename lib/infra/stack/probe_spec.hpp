@@ -28,8 +28,8 @@ struct ProbeExpectation {
   std::optional<std::string> body;            ///< equal after trimming white space at both ends
   std::optional<std::string> contains;
   std::vector<JsonExpectation> json;
-  std::optional<std::string> banner;          ///< what a tcp peer says first begins with it
-  std::optional<std::string> output;          ///< of exec: stdout, trimmed
+  std::optional<std::string> banner;  ///< what a tcp peer says first begins with it
+  std::optional<std::string> output;  ///< of exec: stdout, trimmed
   bool operator==(const ProbeExpectation&) const = default;
 };
 
@@ -39,7 +39,7 @@ struct ProbeTls {
 };
 
 struct HttpProbe {
-  std::string url;       ///< as written, for people
+  std::string url;  ///< as written, for people
   bool tls = false;
   std::string host;
   std::uint16_t port = 0;

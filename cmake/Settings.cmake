@@ -1,4 +1,8 @@
 # What every target of ours is compiled with, whatever the build type.
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE) # who gives none wants a program to use
+endif()
+
 add_library(infra_settings INTERFACE)
 target_compile_features(infra_settings INTERFACE cxx_std_20)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -12,7 +16,11 @@ endif()
 
 # Rules, gates and verifications can be switched off one by one in a test build, so that one which no test misses is found.
 # A release has no such switch.
-option(INFRA_TEST_SWITCHES "Let tests switch single rules off" ${BUILD_TESTING})
+set(switches_by_default OFF)
+if(BUILD_TESTING AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+  set(switches_by_default ON)
+endif()
+option(INFRA_TEST_SWITCHES "Let tests switch single rules off" ${switches_by_default})
 if(INFRA_TEST_SWITCHES)
   target_compile_definitions(infra_settings INTERFACE INFRA_TEST_SWITCHES)
 endif()

@@ -1,11 +1,26 @@
-# The version and the commit go into one small source file, so that a new commit compiles one file anew.
-set(INFRA_COMMIT "")
+# The version and the commit are one small source file of a library of their own: a new commit compiles that file and links
+# what shows it. The commit is asked for at each build, because a configured tree does not hear of new commits.
 find_package(Git QUIET)
-if(Git_FOUND AND EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/.git")
-  execute_process(
-    COMMAND "${GIT_EXECUTABLE}" -C "${CMAKE_CURRENT_SOURCE_DIR}" rev-parse --short=12 HEAD
-    OUTPUT_VARIABLE INFRA_COMMIT
-    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/.git/HEAD")
-endif()
-configure_file("${CMAKE_CURRENT_LIST_DIR}/version.cpp.in" "${CMAKE_BINARY_DIR}/generated/version.cpp" @ONLY)
+set(INFRA_VERSION_SOURCE "${CMAKE_BINARY_DIR}/generated/version.cpp")
+set(INFRA_WRITE_VERSION
+    "${CMAKE_COMMAND}"
+    "-DGIT=${GIT_EXECUTABLE}"
+    "-DSOURCE_DIR=${CMAKE_CURRENT_SOURCE_DIR}"
+    "-DVERSION=${PROJECT_VERSION}"
+    "-DTEMPLATE=${CMAKE_CURRENT_LIST_DIR}/version.cpp.in"
+    "-DOUTPUT=${INFRA_VERSION_SOURCE}"
+    -P
+    "${CMAKE_CURRENT_LIST_DIR}/WriteVersion.cmake")
+execute_process(COMMAND ${INFRA_WRITE_VERSION} COMMAND_ERROR_IS_FATAL ANY)
+add_custom_target(
+  infra_commit
+  COMMAND ${INFRA_WRITE_VERSION}
+  BYPRODUCTS "${INFRA_VERSION_SOURCE}"
+  COMMENT ""
+  VERBATIM)
+
+add_library(infra_version STATIC "${INFRA_VERSION_SOURCE}")
+add_library(infra::version ALIAS infra_version)
+add_dependencies(infra_version infra_commit)
+target_include_directories(infra_version PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/lib")
+target_link_libraries(infra_version PUBLIC infra_settings PRIVATE infra_warnings)

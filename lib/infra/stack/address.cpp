@@ -91,6 +91,16 @@ Result<HttpProbe> parse_http_url(std::string_view text) {
   return probe;
 }
 
+std::string without_user(std::string_view text) {
+  const auto scheme = text.find("://");
+  const auto begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const auto at = text.substr(0, text.find_first_of("/?#", begin)).rfind('@');
+  if (scheme == std::string_view::npos || at == std::string_view::npos) {
+    return std::string{text};
+  }
+  return std::string{text.substr(0, begin)} + "***" + std::string{text.substr(at)};
+}
+
 std::optional<ObjectName> parse_object_name(std::string_view text) {
   const auto slash = text.find('/');
   if (slash == std::string_view::npos) {

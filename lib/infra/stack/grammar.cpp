@@ -150,7 +150,7 @@ bool is_suppression(std::string_view text) {
 namespace rule {
 
 const TextRule any{[](std::string_view text) { return !text.empty() && text.find('\0') == std::string_view::npos; },
-                   "a text: it is empty"};
+                   "a text"};
 const TextRule stack_name{[](std::string_view text) { return label(text, 40, is_lower_alnum); },
                           "a name: lower-case letters, digits and '-' between them, at most 40"};
 const TextRule dns_label{[](std::string_view text) { return label(text, 63, is_lower_alnum); },

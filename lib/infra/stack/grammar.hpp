@@ -63,6 +63,9 @@ std::optional<std::pair<std::string, std::uint16_t>> parse_host_port(std::string
 /// http://HOST[:PORT][/PATH], https as well. The error's `what` ends a sentence that begins with the URL.
 Result<HttpProbe> parse_http_url(std::string_view text);
 
+/// The text with what stands before an `@` in a URL's host masked: it could be a password, and refusals are shown.
+std::string without_user(std::string_view text);
+
 /// NS/NAME
 std::optional<ObjectName> parse_object_name(std::string_view text);
 

@@ -49,7 +49,7 @@ void load_backup(SpecSection& section, BackupSpec& backup) {
 }
 
 void load_notify(SpecSection& section, NotifySpec& notify) {
-  section.command("command", notify.command);
+  section.command_or_none("command", notify.command);
   section.duration("reminder", notify.reminder, 1min, 2400h);
 }
 

@@ -19,7 +19,7 @@ std::string target_text(SpecSection& section, const char* kind) {
 }
 
 void refuse_target(SpecSection& section, const char* kind, const std::string& text, const std::string& why) {
-  section.problem(kind, "'" + excerpt(text, 80) + "' " + why);
+  section.problem(kind, "'" + excerpt(without_user(text), 80) + "' " + why);
 }
 
 void load_http_expectation(SpecSection& section, ProbeExpectation& expect) {
@@ -98,6 +98,9 @@ void load_redis(SpecSection& section, ProbeSpec& probe) {
   RedisProbe redis;
   load_address(section, "redis", redis.host, redis.port);
   section.command("passwordCommand", redis.password_command);
+  if (section.find("expect") != nullptr) {
+    section.problem("expect", "a redis probe expects PONG and nothing else");
+  }
   probe.what = std::move(redis);
 }
 

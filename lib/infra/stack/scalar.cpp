@@ -9,7 +9,7 @@
 namespace joelclaw::infra {
 namespace {
 
-constexpr std::size_t digits_limit = 12;  // more than any number of a spec, less than what overflows
+constexpr std::size_t digits_limit = 9;  // more than any number of a spec, and an int holds it
 
 Error wrong(std::string what) {
   return Error{.what = std::move(what)};
@@ -124,7 +124,7 @@ Scalar<std::pair<int, int>> read_range(const YamlNode& node) {
   const std::string_view last_text = dash == std::string_view::npos ? first_text : text.substr(dash + 1);
   const auto first = digits_of(first_text);
   const auto last = digits_of(last_text);
-  if (!first || !last || leading_zero(first_text) || leading_zero(last_text) || *last > 65535 || *first > 65535) {
+  if (!first || !last || leading_zero(first_text) || leading_zero(last_text)) {
     return wrong(quoted(node) + " is not a number or a range FIRST-LAST");
   }
   if (*first > *last) {

@@ -26,7 +26,8 @@ SpecSection::SpecSection(SpecReading& reading, const YamlNode& map, std::string 
 }
 
 std::string SpecSection::path_of(std::string_view key) const {
-  return m_path.empty() ? std::string{key} : m_path + "." + std::string{key};
+  const std::string name{key.empty() ? "\"\"" : key};
+  return m_path.empty() ? name : m_path + "." + name;
 }
 
 bool SpecSection::has(std::string_view key) const {
@@ -252,14 +253,14 @@ void SpecSection::texts(std::string_view key, std::vector<std::string>& out, con
   }
 }
 
-void SpecSection::command(std::string_view key, std::vector<std::string>& out) {
+const YamlNode* SpecSection::read_command(std::string_view key, std::vector<std::string>& out) {
   const YamlNode* node = find(key);
   if (node == nullptr) {
-    return;
+    return nullptr;
   }
   if (node->kind != YamlNode::Kind::list) {
-    return problem(key,
-                   "is " + describe_kind(*node) + ": wanted a list of words like [redis-cli, ping], no shell reads it");
+    problem(key, "is " + describe_kind(*node) + ": wanted a list of words like [redis-cli, ping], no shell reads it");
+    return nullptr;
   }
   out.clear();
   for (std::size_t i = 0; i < node->children.size(); ++i) {
@@ -273,6 +274,18 @@ void SpecSection::command(std::string_view key, std::vector<std::string>& out) {
     }
     out.push_back(std::move(word));
   }
+  return node;
+}
+
+void SpecSection::command(std::string_view key, std::vector<std::string>& out) {
+  const YamlNode* node = read_command(key, out);
+  if (node != nullptr && node->children.empty()) {
+    problem(key, "is empty: wanted a program and its arguments, like [redis-cli, ping]");
+  }
+}
+
+void SpecSection::command_or_none(std::string_view key, std::vector<std::string>& out) {
+  read_command(key, out);
 }
 
 void SpecSection::problem(std::string_view key, std::string what) {

@@ -45,6 +45,8 @@ class SpecSection {
   void texts(std::string_view key, std::vector<std::string>& out, const TextRule& rule);
   /// An argument vector: a program, then words as they are. A command line in one text is refused: no shell reads it.
   void command(std::string_view key, std::vector<std::string>& out);
+  /// As command, and [] is right too: nothing is run.
+  void command_or_none(std::string_view key, std::vector<std::string>& out);
 
   /// Reads a map of its own by `read(SpecSection&)`.
   template <class Read>
@@ -88,6 +90,7 @@ class SpecSection {
   const YamlNode* find_of(std::string_view key, YamlNode::Kind kind, const char* wanted);
   bool is_map_item(const YamlNode& item, const std::string& path);
   bool item_text(const YamlNode& item, const std::string& path, std::string& out);
+  const YamlNode* read_command(std::string_view key, std::vector<std::string>& out);
   void refuse_text(std::string_view key, const std::string& text, const TextRule& rule);
 
   SpecReading& m_reading;

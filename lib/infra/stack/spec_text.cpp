@@ -69,30 +69,20 @@ std::string code_name(unsigned value) {
 std::optional<std::string> unseen_at(std::string_view text, std::size_t offset) {
   const auto byte = static_cast<unsigned char>(text[offset]);
   if (byte == '\r') {
-    return "carriage return without a line feed";
+    return "a carriage return without a line feed";
   }
   if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) {
-    return "control character " + code_name(byte);
+    return "a control character " + code_name(byte);
   }
   if (byte == 0xC2 && static_cast<unsigned char>(text[offset + 1]) < 0xA0) {
-    return "control character " + code_name(static_cast<unsigned char>(text[offset + 1]));
+    return "a control character " + code_name(static_cast<unsigned char>(text[offset + 1]));
   }
   if (byte == 0xE2 || byte == 0xEF) {
     const auto* found = std::find_if(invisible.begin(), invisible.end(), [&](const auto& character) {
       return text.substr(offset, character.first.size()) == character.first;
     });
     if (found != invisible.end()) {
-      return "invisible character " + std::string{found->second};
-    }
-  }
-  return std::nullopt;
-}
-
-/// The first one only: a file that holds one is most often no text at all.
-std::optional<SpecProblem> find_unseen(std::string_view text) {
-  for (std::size_t offset = 0; offset < text.size(); ++offset) {
-    if (const auto name = unseen_at(text, offset)) {
-      return problem_at(place_at(text, offset), "holds a " + *name + ": a spec is plain text");
+      return "an invisible character " + std::string{found->second};
     }
   }
   return std::nullopt;
@@ -117,7 +107,7 @@ void refuse_markers(SpecText& spec) {
       break;
     }
     const std::string_view content = trim(line);
-    begun = begun || start || (!content.empty() && !content.starts_with('#'));
+    begun = begun || start || (!content.empty() && !content.starts_with('#') && !line.starts_with('%'));
     if (line.starts_with('%')) {
       spec.problems.push_back(problem_at(place, "a directive (" + excerpt(line, 40) + "): a spec has none"));
     } else {
@@ -129,6 +119,15 @@ void refuse_markers(SpecText& spec) {
 }
 
 }  // namespace
+
+std::optional<std::pair<std::size_t, std::string>> find_unseen(std::string_view text) {
+  for (std::size_t offset = 0; offset < text.size(); ++offset) {
+    if (auto name = unseen_at(text, offset)) {
+      return std::pair{offset, std::move(*name)};
+    }
+  }
+  return std::nullopt;
+}
 
 SpecText guard_spec_text(std::string_view bytes) {
   SpecText guarded;
@@ -149,9 +148,9 @@ SpecText guard_spec_text(std::string_view bytes) {
     bytes.remove_prefix(byte_order_mark.size());
   }
   guarded.text = with_line_feeds(bytes);
-  if (auto unseen = find_unseen(guarded.text)) {
-    guarded.problems.push_back(std::move(*unseen));
-    return guarded;
+  if (const auto unseen = find_unseen(guarded.text)) {
+    // the first one only: a file that holds one is most often no text at all
+    return refuse(place_at(guarded.text, unseen->first), "holds " + unseen->second + ": a spec is plain text");
   }
   refuse_markers(guarded);
   guarded.readable = true;

@@ -3,8 +3,11 @@
 
 #include <infra/stack/spec_problem.hpp>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace joelclaw::infra {
@@ -19,5 +22,9 @@ struct SpecText {
 /// Refuses by name and place what a spec never needs and parsers read differently: more than 1 MiB, UTF-16, bytes that
 /// are no UTF-8, characters that cannot be seen, directives, and documents beyond the first.
 SpecText guard_spec_text(std::string_view bytes);
+
+/// Offset and name ("an invisible character U+202E") of the first character of valid UTF-8 that an editor does not
+/// show. Blanks, tabs and line feeds are seen.
+std::optional<std::pair<std::size_t, std::string>> find_unseen(std::string_view text);
 
 }  // namespace joelclaw::infra

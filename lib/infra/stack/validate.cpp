@@ -66,7 +66,8 @@ void validate_cluster(const StackSpec& spec, SpecReading& reading) {
   const ClusterSpec& cluster = spec.cluster;
   if (vm.runtime == "containerd") {
     reading.problem_at_key(
-        "vm.runtime", "containerd has no Docker Engine, and cluster.driver talos-docker runs its nodes in one: docker");
+        "vm.runtime",
+        "containerd has no Docker Engine, which cluster.driver talos-docker needs for its nodes: write docker");
   }
   if (vm.driver == VmDriverName::colima && cluster.control_plane_cpus > vm.cpus) {
     reading.problem_at_key("cluster.controlPlane.cpus", std::to_string(cluster.control_plane_cpus) +

@@ -2,6 +2,7 @@
 #include <infra/stack/yaml_tree.hpp>
 
 #include <infra/base/text.hpp>
+#include <infra/stack/spec_text.hpp>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -25,7 +26,7 @@ constexpr std::size_t problem_limit = 1000;  // a hostile megabyte has no more t
 /// The text by lines, to turn yaml-cpp's byte marks into an editor's columns and to look at what is written there.
 class Source {
  public:
-  explicit Source(std::string_view text) : m_lines(lines_of(text)) {}
+  explicit Source(std::string_view text) : m_text(text), m_lines(lines_of(text)) {}
 
   std::string_view line(int index) const {
     return index >= 0 && static_cast<std::size_t>(index) < m_lines.size() ? m_lines[static_cast<std::size_t>(index)]
@@ -42,21 +43,34 @@ class Source {
                                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return {std::max(mark.line, 0) + 1, static_cast<int>(characters) + 1};
   }
+  /// Whether the quote that opens at the mark is closed somewhere: at the end of a file yaml-cpp closes it silently.
+  bool closes_quote(const YAML::Mark& mark) const {
+    const std::string_view first = from(mark);
+    if (first.empty() || (first.front() != '"' && first.front() != '\'')) {
+      return true;
+    }
+    const bool escapes = first.front() == '"';
+    std::string_view rest = m_text.substr(static_cast<std::size_t>(first.data() - m_text.data()) + 1);
+    for (auto at = rest.find_first_of(escapes ? "\"\\" : "'"); at != std::string_view::npos;
+         at = rest.find_first_of(escapes ? "\"\\" : "'")) {
+      const bool pair = rest[at] == '\\' || (!escapes && rest.substr(at).starts_with("''"));
+      if (!pair) {
+        return true;
+      }
+      rest.remove_prefix(std::min(rest.size(), at + 2));
+    }
+    return false;
+  }
   SpecPlace end() const { return {std::max(1, static_cast<int>(m_lines.size())), 1}; }
 
  private:
+  std::string_view m_text;
   std::vector<std::string_view> m_lines;
 };
 
 /// A word of YAML up to where a blank or a flow sign ends it.
 std::string word_of(std::string_view text) {
   return excerpt(text.substr(0, text.find_first_of(" \t,[]{}")), 60);
-}
-
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
-  });
 }
 
 /// Builds the tree from yaml-cpp's events. Its own Node is not used: it resolves aliases, hides tags and repeated keys,
@@ -84,9 +98,14 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const SpecPlace at = m_source.place(mark);
-    const bool refused = refuse_tag(mark, tag, true) || anchor != 0;
-    if (has_control(value)) {
-      problem(at, "holds a control character: leave it out");
+    bool refused = refuse_tag(mark, tag, true) || anchor != 0;
+    if (const auto unseen = find_unseen(value)) {  // by an escape ("\x1b"): the text itself has none
+      problem(at, "holds " + unseen->second + ": leave it out");
+      refused = true;
+    }
+    if (!m_source.closes_quote(mark)) {
+      problem(at, "is not YAML: the quote that opens here is not closed");
+      refused = true;
     }
     add({.kind = refused ? YamlNode::Kind::refused : (tag == "!" ? YamlNode::Kind::quoted : YamlNode::Kind::plain),
          .at = at,
@@ -262,6 +281,10 @@ SpecProblem problem_of(const YAML::Exception& failure, const Source& source, con
     what = "an alias (" + word_of(source.from(failure.mark)) + "): write the value out";
   } else if (contains(line.substr(0, line.find_first_not_of(" \t")), "\t")) {
     what = "is not YAML: a tab in the indentation; use blanks";
+  } else if (failure.msg == "illegal map value") {
+    what = "is not YAML: a second ': ' in one line; a text that holds one goes in quotes";
+  } else if (failure.msg == "unknown token") {
+    what = "is not YAML: a text that begins with this character goes in quotes";
   } else if (failure.mark.is_null() || failure.mark.line < 0) {
     at = source.end();
   }

@@ -12,7 +12,9 @@ namespace joelclaw::infra {
 
 struct ToolFact {
   std::string name;
-  std::string path;  ///< empty: on no search path
+  std::string path;     ///< empty: on no search path
+  bool required = true; ///< without it the stack can be neither seen nor repaired; else only less is known of it
+  std::string install;  ///< the command that installs it
   bool operator==(const ToolFact&) const = default;
 };
 
@@ -30,6 +32,14 @@ struct CallerDocker {
   bool operator==(const CallerDocker&) const = default;
 };
 
+/// What a listener is to this stack.
+enum class ListenerRole {
+  unknown,    ///< whose it is was not told
+  forwarder,  ///< it carries the port from where the engine publishes it
+  stand_in,   ///< a port-forward or tunnel somebody left: it answers, and proves nothing
+  foreign,    ///< another program
+};
+
 /// A process that listens on a TCP port of this host.
 struct Listener {
   std::string address;  ///< "127.0.0.1", "0.0.0.0", "::", ...
@@ -37,6 +47,7 @@ struct Listener {
   std::int64_t pid = 0;  ///< 0: not told (another user's, without the right to see it)
   std::string process, user;
   std::string command;  ///< the command line where it was asked
+  ListenerRole role = ListenerRole::unknown;
   bool operator==(const Listener&) const = default;
 };
 

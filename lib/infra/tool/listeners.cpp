@@ -91,6 +91,30 @@ std::vector<Listener> parse_ss(std::string_view text) {
   return all;
 }
 
+bool is_word(std::string_view command, std::string_view program) {
+  const std::string_view first = command.substr(0, command.find(' '));
+  return first == program || first.ends_with("/" + std::string{program});
+}
+
+/// An ssh master rewrites its own title: "ssh: /home/joel/.colima/_lima/colima/ssh.sock [mux]".
+bool is_lima_ssh(std::string_view command) {
+  return contains(command, "/_lima/") || contains(command, "lima-");
+}
+
+ListenerRole role_of(std::string_view command) {
+  if (is_word(command, "limactl") || is_word(command, "docker-proxy") || is_word(command, "dockerd") ||
+      is_word(command, "rootlesskit")) {
+    return ListenerRole::forwarder;
+  }
+  if (is_word(command, "kubectl") || is_word(command, "autossh")) {
+    return ListenerRole::stand_in;
+  }
+  if (is_word(command, "ssh") || command.starts_with("ssh:")) {
+    return is_lima_ssh(command) ? ListenerRole::forwarder : ListenerRole::stand_in;
+  }
+  return command.empty() ? ListenerRole::unknown : ListenerRole::foreign;
+}
+
 }  // namespace
 
 Command listeners_command(const std::string& system, Duration deadline) {
@@ -132,6 +156,7 @@ void add_process_details(const Outcome& outcome, std::vector<Listener>& listener
     if (const auto found = details.find(listener.pid); found != details.end()) {
       listener.user = found->second.first;
       listener.command = found->second.second;
+      listener.role = role_of(listener.command);
     }
   }
 }

@@ -18,6 +18,8 @@ Probe<std::vector<Listener>> parse_listeners(const std::string& system, const Ou
 
 /// Command lines and users of some processes: `ps -ww -o pid=,user=,command= -p ...`.
 Command process_details_command(const std::vector<std::int64_t>& pids, Duration deadline);
+/// With the command line it is known what a listener is to the stack: the engine's and Lima's forwarders, a stand-in
+/// (kubectl port-forward, an ssh that is not Lima's), or something foreign.
 void add_process_details(const Outcome& outcome, std::vector<Listener>& listeners);
 
 }  // namespace joelclaw::infra

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include <infra/diagnose/rules/rules.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace joelclaw::infra::rules {
+namespace {
+
+/// Published ports that the VM itself has open.
+std::vector<std::uint16_t> open_inside(const Facts& facts) {
+  std::vector<std::uint16_t> open;
+  for (const PortSighting& port : facts.now.endpoints.ports) {
+    if (facts.open_inside(port.mapping.host)) {
+      open.push_back(port.mapping.host);
+    }
+  }
+  return open;
+}
+
+/// The engine's ports are open in the VM and none of them is here.
+bool all_ports_dead(const Facts& facts) {
+  return !open_inside(facts).empty() && facts.ports_listening() == 0 && !facts.service_serves();
+}
+
+bool is_forward_dead(const Facts& facts) {
+  return facts.has_vm() && facts.guest() != nullptr && facts.engine_inside() && facts.socket_fails() &&
+         all_ports_dead(facts);
+}
+
+std::string listed(const std::vector<std::uint16_t>& ports) {
+  std::string text;
+  for (std::size_t i = 0; i < ports.size() && i < 4; ++i) {
+    text += (i == 0 ? ":" : ", :") + std::to_string(ports[i]);
+  }
+  return ports.size() > 4 ? fmt::format("{} and {} more", text, ports.size() - 4) : text;
+}
+
+std::string subject(const Facts& facts) {
+  return facts.spec.vm.profile;
+}
+
+bool bound_by_engine(const ContainerFacts& node, std::uint16_t port) {
+  return std::any_of(node.actual.begin(), node.actual.end(),
+                     [port](const Binding& each) { return each.host == port && each.protocol == Protocol::tcp; });
+}
+
+/// Who has the port here, if anybody: then the forward could not be made, and the owner is the finding.
+bool owned_by_other(const Facts& facts, std::uint16_t port) {
+  const auto listeners = facts.listeners_on(port);
+  return std::any_of(listeners.begin(), listeners.end(),
+                     [](const Listener* each) { return each->role == ListenerRole::foreign; });
+}
+
+}  // namespace
+
+std::vector<Finding> host_forward_dead(const Facts& facts) {
+  if (!is_forward_dead(facts)) {
+    return {};
+  }
+  return {finding(FindingClass::host_forward_dead, subject(facts), Severity::fail,
+                  "the VM is healthy, but nothing it serves reaches this host",
+                  {heard_of_socket(facts), "inside the VM: docker answers, " + listed(open_inside(facts)) + " open",
+                   fmt::format("0 of {} ports listen on this host", facts.tcp_ports()),
+                   "forwarder's control socket: " + heard(facts.now.vm.control_socket)})};
+}
+
+std::vector<Finding> docker_socket_dead(const Facts& facts) {
+  const bool alive_behind = facts.engine_inside() || facts.service_serves();
+  if (!facts.has_vm() || !facts.socket_fails() || !alive_behind || is_forward_dead(facts)) {
+    return {};
+  }
+  std::vector<std::string> evidence{heard_of_socket(facts)};
+  if (facts.engine_inside()) {
+    evidence.emplace_back("inside the VM: docker answers");
+  }
+  if (facts.service_serves()) {
+    evidence.emplace_back("published ports: services answer");
+  }
+  return {finding(FindingClass::docker_socket_dead, subject(facts), Severity::fail,
+                  "the engine's socket does not reach this host", std::move(evidence))};
+}
+
+std::vector<Finding> ports_not_forwarded(const Facts& facts) {
+  const ContainerFacts* node = facts.node_container();
+  std::vector<std::uint16_t> lost;
+  if (!facts.has_vm() || !facts.socket_serves() || node == nullptr || !facts.node_container_runs()) {
+    return {};
+  }
+  for (const PortSighting& port : facts.now.endpoints.ports) {
+    const Contact* contact = seen(port.contact);
+    const bool dead = contact != nullptr && *contact != Contact::answered && *contact != Contact::cancelled;
+    if (dead && bound_by_engine(*node, port.mapping.host) && !owned_by_other(facts, port.mapping.host)) {
+      lost.push_back(port.mapping.host);
+    }
+  }
+  if (lost.empty()) {
+    return {};
+  }
+  return {finding(FindingClass::ports_not_forwarded, subject(facts), Severity::fail,
+                  fmt::format("{} of {} published ports do not reach this host", lost.size(), facts.tcp_ports()),
+                  {"engine: bound " + listed(lost), "this host: nobody listens on " + listed(lost),
+                   "port forwarder: " + facts.spec.vm.port_forwarder})};
+}
+
+std::vector<Finding> ssh_mux_stale(const Facts& facts) {
+  const DialAnswer* master = seen(facts.now.vm.control_socket);
+  if (!facts.has_vm() || facts.guest() == nullptr || master == nullptr || master->contact != Contact::refused) {
+    return {};
+  }
+  return {finding(FindingClass::ssh_mux_stale, subject(facts), Severity::warn,
+                  "the forwarder's control socket is left behind: nobody listens on it",
+                  {"control socket: connection refused", heard_of_guest(facts)})};
+}
+
+std::vector<Finding> ssh_unreachable(const Facts& facts) {
+  const Unknown* why = unknown(facts.now.vm.guest);
+  const bool tried = why != nullptr && why->cause != UnknownCause::not_asked &&
+                     why->cause != UnknownCause::tool_missing && why->cause != UnknownCause::cancelled;
+  if (!facts.has_vm() || !tried || !facts.something_reaches_in()) {
+    return {};
+  }
+  return {finding(FindingClass::ssh_unreachable, subject(facts), Severity::warn,
+                  "ssh into the VM does not answer; what it serves does",
+                  {heard_of_guest(facts), facts.socket_serves() ? heard_of_socket(facts) : "published ports: services answer"})};
+}
+
+}  // namespace joelclaw::infra::rules

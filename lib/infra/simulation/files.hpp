@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/base/file.hpp>
+#include <infra/simulation/model.hpp>
+
+#include <map>
+#include <string>
+
+namespace joelclaw::infra::simulation {
+
+struct FileNode {
+  FileKind kind = FileKind::regular;
+  std::string text;  ///< a symlink's target
+  std::uint32_t mode = 0644;
+};
+
+/// Every file that the stack's tools have left on this host, by absolute path. Directories follow from them.
+std::map<std::string, FileNode> files_of(const Model& model);
+
+Looked<std::string> read_file(const Model& model, const std::string& path);
+
+// Texts as the tools write them.
+std::string colima_yaml(const Model& model);
+std::string ssh_config(const Model& model);
+std::string kubeconfig(const Model& model);
+std::string talosconfig(const Model& model);
+std::string host_agent_log(const Model& model);
+std::string usernet_log(const Model& model);
+std::string stack_yaml(const Model& model);
+
+}  // namespace joelclaw::infra::simulation

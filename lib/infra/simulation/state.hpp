@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/simulation/model.hpp>
+
+#include <vector>
+
+namespace joelclaw::infra::simulation {
+
+// What follows from the model and the time: how far a boot has come, who is alive.
+
+bool guest_alive(const Model& model);
+Duration vm_age(const Model& model);
+
+/// dockerd runs and answers inside the VM.
+bool engine_answers(const Model& model);
+bool node_runs(const Model& model);
+Duration node_age(const Model& model);
+
+enum class ApiStage {
+  absent,    ///< nobody listens in the container
+  starting,  ///< TLS answers, /readyz fails
+  serving,
+};
+ApiStage api_stage(const Model& model);
+
+bool node_ready(const Model& model);
+
+/// The pods as the API shows them now: for a while after the node container's start none is ready.
+std::vector<Pod> pods_now(const Model& model);
+
+/// Ready pods of a workload.
+int ready_pods(const std::vector<Pod>& pods, const Workload& workload);
+
+}  // namespace joelclaw::infra::simulation

@@ -22,4 +22,7 @@ struct Machine {
   std::string variable(const std::string& name) const;
 };
 
+/// The line that installs a wrapped program here; Homebrew's where the system's own packages do not carry it.
+std::string install_command(const std::string& program, const std::string& system);
+
 }  // namespace joelclaw::infra

@@ -81,7 +81,11 @@ std::vector<Question> Conversation::answered(std::size_t number, Answer& answer)
   // Moved out, not referred to: what it returns grows the vector it lives in.
   const Inquiry inquiry = std::move(m_inquiries.at(number));
   note(inquiry, answer);
-  return inquiry.read ? take(inquiry.read(answer, m_snapshot)) : std::vector<Question>{};
+  Inquiries more = inquiry.read ? inquiry.read(answer, m_snapshot) : Inquiries{};
+  if (on_answer) {
+    append(more, on_answer());
+  }
+  return take(std::move(more));
 }
 
 std::vector<Question> Conversation::tick() {

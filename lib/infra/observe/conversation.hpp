@@ -18,6 +18,8 @@ class Conversation : public Watcher {
  public:
   Conversation(Snapshot& snapshot, const Clock& clock, Instant end);
 
+  /// Called after each answer has been read, for what depends on more than one of them; what it returns is asked.
+  std::function<Inquiries()> on_answer;
   /// Called about every 100 ms with the time since the start; what it returns is asked.
   std::function<Inquiries(Duration)> on_tick;
 

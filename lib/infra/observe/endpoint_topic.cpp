@@ -33,24 +33,24 @@ Inquiry ask_port(Look& look, std::size_t index, const PortMapping& mapping) {
           }};
 }
 
-Inquiry ask_from_host(Look& look, std::size_t index, const ProbeSpec& probe, const std::string& password) {
+Inquiry ask_from_host(std::size_t index, const ProbeSpec& probe, const std::string& password) {
   return {"endpoints." + probe.name, Layer::endpoints, Way::port, probe_question(probe, password),
-          [&look, index, &probe](Answer& answer, Snapshot& to) {
+          [index, &probe](Answer& answer, Snapshot& to) {
             sighting(to, index).answer = judge_probe(probe, answer);
             sighting(to, index).took = answer.took();
-            return failed(sighting(to, index)) ? ask_inside(look, to, false) : Inquiries{};
+            return Inquiries{};
           }};
 }
 
 /// The password goes from its own command's output into the question, and nowhere else.
-Inquiry ask_password(Look& look, std::size_t index, const ProbeSpec& probe, const std::vector<std::string>& words) {
+Inquiry ask_password(std::size_t index, const ProbeSpec& probe, const std::vector<std::string>& words) {
   Command command{words.front(), {words.begin() + 1, words.end()}, {}, "", probe.timeout};
   return {"endpoints." + probe.name + "-password", Layer::endpoints, Way::local, command,
-          [&look, index, &probe](Answer& answer, Snapshot& to) {
+          [index, &probe](Answer& answer, Snapshot& to) {
             Outcome& outcome = std::get<Outcome>(answer.what);
             Inquiries more;
             if (outcome.succeeded()) {
-              more.push_back(ask_from_host(look, index, probe, std::string{trim(outcome.out)}));
+              more.push_back(ask_from_host(index, probe, std::string{trim(outcome.out)}));
             } else {
               sighting(to, index).answer = Unknown{UnknownCause::failed, "its password command: " + describe_end(outcome)};
             }
@@ -59,12 +59,12 @@ Inquiry ask_password(Look& look, std::size_t index, const ProbeSpec& probe, cons
           }};
 }
 
-void ask_host_probe(Look& look, std::size_t index, const ProbeSpec& probe, Inquiries& all) {
+void ask_host_probe(std::size_t index, const ProbeSpec& probe, Inquiries& all) {
   const auto* redis = std::get_if<RedisProbe>(&probe.what);
   if (redis != nullptr && !redis->password_command.empty()) {
-    all.push_back(ask_password(look, index, probe, redis->password_command));
+    all.push_back(ask_password(index, probe, redis->password_command));
   } else {
-    all.push_back(ask_from_host(look, index, probe, ""));
+    all.push_back(ask_from_host(index, probe, ""));
   }
 }
 
@@ -139,7 +139,7 @@ Inquiries ask_endpoints(Look& look, Snapshot& snapshot) {
     const ProbeSpec& probe = look.spec.probes[index];
     snapshot.endpoints.probes.push_back({probe.name, {}, {}, {}});
     if (probe.from_host()) {
-      ask_host_probe(look, index, probe, all);
+      ask_host_probe(index, probe, all);
     }
   }
   look.on_context = [&look](Snapshot& to) {
@@ -153,7 +153,6 @@ Inquiries ask_endpoints(Look& look, Snapshot& snapshot) {
     }
     return more;
   };
-  look.on_guest = [&look](Snapshot& to) { return ask_inside(look, to, false); };
   return all;
 }
 

@@ -29,8 +29,6 @@ struct Look {
   std::function<Inquiries(Snapshot&)> on_containers;
   /// A context of the kubeconfig has been proven to be this cluster's.
   std::function<Inquiries(Snapshot&)> on_context;
-  /// The VM has told its facts.
-  std::function<Inquiries(Snapshot&)> on_guest;
 
   Duration patience() const { return machine.patience; }
 };

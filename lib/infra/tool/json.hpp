@@ -11,8 +11,7 @@
 
 namespace joelclaw::infra {
 
-// Readers of foreign JSON that cannot throw: what is missing or of another type is empty, 0 or false. Included by the
-// .cpp files of this room only.
+// Readers of foreign JSON that cannot throw: what is missing or of another type is empty, 0 or false. For .cpp files.
 
 /// Discarded where the text is no JSON, is nested deeper than 64 levels, or is larger than 16 MiB.
 nlohmann::json parse_json(std::string_view text);

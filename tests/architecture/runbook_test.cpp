@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include <support/catch.hpp>
+
+#include <infra/diagnose/finding_class.hpp>
+#include <infra/snapshot/layer.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace joelclaw::infra {
+namespace {
+
+const std::filesystem::path runbook = std::filesystem::path{INFRA_SOURCE_DIR} / "docs" / "runbook";
+
+const std::vector<std::string> chapters{"## What it means", "## How it is seen", "## What the program does",
+                                        "## What you do",   "## Never",          "## Where it comes from"};
+
+std::string page_of(std::string_view name) {
+  std::ifstream stream{runbook / (std::string{name} + ".md"), std::ios::binary};
+  return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+/// The second paragraph of a page says the fixed properties of its class, as this program has them.
+std::string properties_of(const ClassInfo& info) {
+  std::string text = "Layer " + to_string(info.layer);
+  text += info.carries ? ", carries the stack" : "";
+  text += info.heals ? ", healed with impact " + to_string(*info.heals) : ", not healed by itself";
+  return text + ", remedy " + to_string(info.remedy) + ".";
+}
+
+TEST_CASE("every finding class has its page, and every page its class") {
+  std::set<std::string> pages;
+  for (const auto& entry : std::filesystem::directory_iterator(runbook)) {
+    pages.insert(entry.path().stem().string());
+  }
+  std::set<std::string> names;
+  for (const ClassInfo& info : all_classes()) {
+    names.emplace(info.name);
+  }
+  pages.erase("README");
+  CHECK(pages == names);
+}
+
+TEST_CASE("a page begins with its class and what this program does about it") {
+  for (const ClassInfo& info : all_classes()) {
+    INFO(info.name);
+    const std::string page = page_of(info.name);
+    const std::string expected = "# " + std::string{info.name} + "\n\n" + properties_of(info) + "\n\n";
+    CHECK(page.substr(0, expected.size()) == expected);
+  }
+}
+
+TEST_CASE("a page has all its chapters, in order, and none of them empty") {
+  for (const ClassInfo& info : all_classes()) {
+    INFO(info.name);
+    const std::string page = page_of(info.name);
+    std::size_t from = 0;
+    for (const std::string& chapter : chapters) {
+      const std::size_t at = page.find("\n" + chapter + "\n\n", from);
+      INFO(chapter);
+      REQUIRE(at != std::string::npos);
+      from = at + chapter.size() + 3;
+      CHECK(page.substr(from, 2) != "\n#");
+    }
+    const auto lines = std::count(page.begin(), page.end(), '\n');
+    CHECK(lines >= 20);
+    CHECK(lines <= 50);
+  }
+}
+
+TEST_CASE("a page advises nothing that loses data") {
+  for (const ClassInfo& info : all_classes()) {
+    INFO(info.name);
+    const std::string page = page_of(info.name);
+    const std::size_t never = std::min(page.find("\n## Never\n"), page.size());
+    const std::string advice = page.substr(0, never);
+    for (const char* const forbidden :
+         {"volume prune", "system prune", "image prune -a", "rm -v", "colima delete", "cluster destroy", "delete pvc",
+          "insecure-skip-tls-verify", "ssh -O exit", "pkill", "killall"}) {
+      INFO(forbidden);
+      CHECK(advice.find(forbidden) == std::string::npos);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace joelclaw::infra

@@ -44,7 +44,8 @@ class World {
 
   /// Asks all questions at once and returns their answers, follow-up questions included, by number. Returns when every
   /// bounded question has ended, each at its own deadline at the latest (plus 500 ms for a child that ignores TERM);
-  /// accompanying children are ended then. Never throws, never returns fewer answers than there were questions.
+  /// accompanying children are ended then. One that has not yet said a line is waited for until its own deadline, because
+  /// what it serves is asked when it does. Never throws, never returns fewer answers than there were questions.
   ///
   /// Interrupted (a signal, the budget of the whole command): what is under way is cancelled, what is returned by the
   /// watcher afterwards is answered as cancelled without being asked.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <infra/posix/child.hpp>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/syscall.h>
+#include <infra/posix/spawn.hpp>
+
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <utility>
@@ -15,76 +13,36 @@
 namespace joelclaw::infra {
 namespace {
 
-constexpr std::size_t kept = 1U << 20U;       // of each stream
-constexpr std::size_t longest_line = 8U << 10U;  // a line that never ends is nobody's progress
-constexpr Duration grace{500};                // between TERM and KILL
-constexpr Duration linger{100};               // for pipes that a daemon holds
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> list;
-  list.reserve(strings.size() + 1);
-  for (std::string& each : strings) {
-    list.push_back(each.data());
-  }
-  list.push_back(nullptr);
-  return list;
-}
-
-UniqueFd open_pidfd([[maybe_unused]] pid_t pid) {
-#if defined(__linux__) && defined(SYS_pidfd_open)
-  return UniqueFd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0U))};
-#else
-  return {};
-#endif
-}
-
-/// Attributes of every child: its own group, no blocked signal, nothing ignored, and where the system can do it nothing
-/// inherited that is not named.
-class SpawnAttributes {
- public:
-  SpawnAttributes() {
-    ::posix_spawnattr_init(&m_attributes);
-    sigset_t none;
-    sigset_t defaults;
-    sigemptyset(&none);
-    sigemptyset(&defaults);
-    for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD}) {
-      sigaddset(&defaults, signal);
-    }
-    int flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-#ifdef POSIX_SPAWN_CLOEXEC_DEFAULT
-    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
-#endif
-    ::posix_spawnattr_setflags(&m_attributes, static_cast<short>(flags));
-    ::posix_spawnattr_setpgroup(&m_attributes, 0);
-    ::posix_spawnattr_setsigmask(&m_attributes, &none);
-    ::posix_spawnattr_setsigdefault(&m_attributes, &defaults);
-  }
-  ~SpawnAttributes() { ::posix_spawnattr_destroy(&m_attributes); }
-  SpawnAttributes(const SpawnAttributes&) = delete;
-  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-  const posix_spawnattr_t* get() const { return &m_attributes; }
-
- private:
-  posix_spawnattr_t m_attributes{};
-};
+constexpr Duration grace{500};   // between TERM and KILL
+constexpr Duration linger{100};  // for pipes that a daemon holds
+constexpr Duration burial{500};  // a process that even KILL does not end hangs in the kernel: nobody can wait for it
 
 }  // namespace
 
 Child::Child(const Command& command, const std::string& path, std::vector<std::string> environment, Instant now,
-             bool guard_input)
+             ChildOptions options)
     : m_lifetime(command.lifetime), m_input(command.input), m_started(now), m_deadline(now + command.deadline) {
   if (path.empty()) {
     m_start_error = ENOENT;
     m_done = true;
     return;
   }
-  start(command, path, std::move(environment), guard_input);
+  std::vector<std::string> words{command.program};
+  words.insert(words.end(), command.arguments.begin(), command.arguments.end());
+  Spawned spawned = spawn(path, std::move(words), std::move(environment), options.guarded || !m_input.empty());
+  m_start_error = spawned.error;
   m_done = m_start_error != 0;
+  m_pid = spawned.pid;
+  m_stdin = std::move(spawned.in);
+  m_out.open(std::move(spawned.out));
+  m_err.open(std::move(spawned.err));
+  if (!m_done && !options.by_ticks) {
+    m_exit = exit_descriptor(m_pid);
+  }
 }
 
 Child::~Child() {
-  if (m_pid > 0 && !m_wait_status) {
+  if (m_pid > 0 && !m_reaped) {
     ::kill(-m_pid, SIGKILL);
     int status = 0;
     while (::waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
@@ -92,60 +50,21 @@ Child::~Child() {
   }
 }
 
-void Child::start(const Command& command, const std::string& path, std::vector<std::string> environment,
-                  bool guard_input) {
-  Pipe in = m_input.empty() && !guard_input ? Pipe{} : make_pipe();
-  Pipe out = make_pipe();
-  Pipe err = make_pipe();
-  if (!out.read || !err.read || ((guard_input || !m_input.empty()) && !in.read)) {
-    m_start_error = errno;
-    return;
-  }
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  if (in.read) {
-    ::posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
-  } else {
-    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  }
-  ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, err.write.get(), STDERR_FILENO);
-  std::vector<std::string> words{command.program};
-  words.insert(words.end(), command.arguments.begin(), command.arguments.end());
-  const SpawnAttributes attributes;
-  m_start_error = ::posix_spawn(&m_pid, path.c_str(), &actions, attributes.get(), pointers(words).data(),
-                                pointers(environment).data());
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (m_start_error != 0) {
-    m_pid = -1;
-    return;
-  }
-  m_pidfd = open_pidfd(m_pid);
-  m_stdin = std::move(in.write);
-  m_out.fd = std::move(out.read);
-  m_err.fd = std::move(err.read);
-  for (const UniqueFd* fd : {&m_stdin, &m_out.fd, &m_err.fd}) {
-    if (*fd) {
-      set_nonblocking(fd->get());
-    }
-  }
-}
-
 bool Child::needs_ticks() const {
-  return !m_done && !m_wait_status && !m_pidfd;
+  return !m_done && !m_ended && !m_exit;
 }
 
 void Child::add_descriptors(std::vector<pollfd>& to) const {
-  for (const UniqueFd* fd : {&m_out.fd, &m_err.fd}) {
-    if (*fd) {
-      to.push_back({fd->get(), POLLIN, 0});
+  for (const Output* output : {&m_out, &m_err}) {
+    if (output->is_open()) {
+      to.push_back({output->descriptor(), POLLIN, 0});
     }
   }
   if (m_stdin && m_written < m_input.size()) {
     to.push_back({m_stdin.get(), POLLOUT, 0});
   }
-  if (m_pidfd && !m_wait_status) {
-    to.push_back({m_pidfd.get(), POLLIN, 0});
+  if (m_exit) {
+    to.push_back({m_exit.get(), POLLIN, 0});
   }
 }
 
@@ -156,10 +75,10 @@ std::optional<Instant> Child::next_instant() const {
   if (m_reaped) {
     return *m_reaped + linger;
   }
-  if (m_terminated) {
-    return m_killed ? std::nullopt : std::optional<Instant>{*m_terminated + grace};
+  if (m_killed) {
+    return *m_killed + burial;
   }
-  return m_deadline;
+  return m_terminated ? *m_terminated + grace : m_deadline;
 }
 
 void Child::attend(Instant now, std::vector<std::string>& lines) {
@@ -167,123 +86,125 @@ void Child::attend(Instant now, std::vector<std::string>& lines) {
     return;
   }
   feed();
-  drain(m_out, lines);
-  drain(m_err, lines);
-  reap(now);
-  if (!m_wait_status) {
-    if (now >= m_deadline && !m_terminated) {
-      m_timed_out = true;
-      end_group(now);
-    } else if (m_terminated && !m_killed && now >= *m_terminated + grace) {
-      m_killed = true;
-      ::kill(-m_pid, SIGKILL);
-      reap(now);
-    }
+  m_out.drain(lines);
+  m_err.drain(lines);
+  look_for_end();
+  if (!m_reaped && (m_terminated || (!m_ended && now >= m_deadline))) {
+    press(now);
+  } else if (m_ended) {
+    reap(now);
   }
-  if (m_wait_status) {
-    drain(m_out, lines);
-    drain(m_err, lines);
-    m_done = (!m_out.fd && !m_err.fd) || now >= *m_reaped + linger;
-  }
+  finish_when_heard(now, lines);
 }
 
 void Child::feed() {
   while (m_stdin && m_written < m_input.size()) {
     const ssize_t count = ::write(m_stdin.get(), m_input.data() + m_written, m_input.size() - m_written);
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count < 0 && errno == EAGAIN) {
+    if (count >= 0) {
+      m_written += static_cast<std::size_t>(count);
+    } else if (errno == EAGAIN) {
       return;
-    }
-    if (count < 0) {
+    } else if (errno != EINTR) {
       m_stdin.reset();  // it does not want to hear more
-      return;
     }
-    m_written += static_cast<std::size_t>(count);
   }
-  if (!m_input.empty() && m_written == m_input.size()) {
+  if (!m_input.empty()) {
     m_stdin.reset();
   }
 }
 
-void Child::drain(Output& output, std::vector<std::string>& lines) {
-  char buffer[64U << 10U];
-  // Bounded, so that a child which writes without end cannot keep the others from being heard.
-  for (int round = 0; output.fd && round < 16; ++round) {
-    const ssize_t count = ::read(output.fd.get(), buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count < 0 && errno == EAGAIN) {
-      return;
-    }
-    if (count <= 0) {
-      output.fd.reset();
-      return;
-    }
-    keep(output, buffer, static_cast<std::size_t>(count), lines);
+/// Without reaping it: as long as it is a zombie its group's number is nobody else's, and the group can be signalled.
+void Child::look_for_end() {
+  siginfo_t info{};
+  if (m_ended) {
+    return;
+  }
+  const int result = ::waitid(P_PID, static_cast<id_t>(m_pid), &info, WEXITED | WNOHANG | WNOWAIT);
+  m_ended = (result == 0 && info.si_pid == m_pid) || (result != 0 && errno == ECHILD);
+  if (m_ended) {
+    m_exit.reset();
   }
 }
 
-void Child::keep(Output& output, const char* bytes, std::size_t count, std::vector<std::string>& lines) {
-  const std::size_t room = kept - std::min(kept, output.text.size());
-  output.text.append(bytes, std::min(room, count));
-  m_truncated = m_truncated || count > room;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (bytes[i] == '\n') {
-      lines.push_back(std::exchange(output.partial, {}));
-    } else if (output.partial.size() < longest_line) {
-      output.partial += bytes[i];
-    }
+/// What happens to one that is to end: TERM, time, KILL.
+void Child::press(Instant now) {
+  if (!m_terminated) {
+    m_timed_out = true;
+    end_group(now);
+  }
+  const bool unheard = !m_out.is_open() && !m_err.is_open();
+  if (!m_killed && (now >= *m_terminated + grace || (m_ended && unheard))) {
+    // Also where the leader has gone: one of its group may have closed its streams and ignored TERM.
+    m_killed = now;
+    ::kill(-m_pid, SIGKILL);
+    look_for_end();
+  }
+  if (m_killed && m_ended) {
+    reap(now);
+  } else if (m_killed && now >= *m_killed + burial) {
+    m_reaped = now;
   }
 }
 
 void Child::reap(Instant now) {
-  if (m_wait_status) {
+  if (m_reaped) {
     return;
   }
-  siginfo_t info{};
-  // The group is signalled before its leader is reaped: afterwards the number may belong to somebody else.
-  if (m_terminated && ::waitid(P_PID, static_cast<id_t>(m_pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-      info.si_pid == m_pid) {
-    ::kill(-m_pid, SIGKILL);
-  }
   int status = 0;
-  if (::waitpid(m_pid, &status, WNOHANG) == m_pid) {
-    m_wait_status = status;
-    m_reaped = now;
-    m_pidfd.reset();
+  while (::waitpid(m_pid, &status, 0) < 0) {
+    if (errno != EINTR) {
+      m_reaped = now;  // somebody else has reaped it: how it ended nobody knows
+      m_start_error = errno;
+      return;
+    }
+  }
+  m_wait_status = status;
+  m_reaped = now;
+}
+
+void Child::finish_when_heard(Instant now, std::vector<std::string>& lines) {
+  if (!m_reaped) {
+    return;
+  }
+  m_out.drain(lines);
+  m_err.drain(lines);
+  m_done = (!m_out.is_open() && !m_err.is_open()) || now >= *m_reaped + linger;
+  if (m_done) {
+    m_out.close(lines);
+    m_err.close(lines);
   }
 }
 
 void Child::end_group(Instant now) {
   m_terminated = now;
+  m_stdin.reset();
   ::kill(-m_pid, SIGTERM);
   ::kill(-m_pid, SIGCONT);  // a stopped process does not hear TERM
 }
 
 void Child::cancel(Instant now) {
-  if (m_done || m_wait_status || m_terminated) {
+  if (!m_done) {
+    look_for_end();
+  }
+  if (m_done || m_ended || m_terminated) {
     return;
   }
   m_cancelled = true;
-  m_stdin.reset();
   end_group(now);
 }
 
 Outcome Child::take_outcome(Instant now) {
   Outcome outcome;
   outcome.took = now - m_started;
-  outcome.out = std::move(m_out.text);
-  outcome.err = std::move(m_err.text);
-  outcome.truncated = m_truncated;
-  if (m_start_error != 0) {
-    outcome.end = NotStarted{m_start_error};
-  } else if (m_cancelled) {
+  outcome.out = m_out.take_text();
+  outcome.err = m_err.take_text();
+  outcome.truncated = m_out.truncated() || m_err.truncated();
+  if (m_cancelled) {
     outcome.end = Cancelled{};
   } else if (m_timed_out) {
     outcome.end = TimedOut{};
+  } else if (m_start_error != 0) {
+    outcome.end = NotStarted{m_start_error};
   } else if (m_wait_status && WIFEXITED(*m_wait_status)) {
     outcome.end = Exited{WEXITSTATUS(*m_wait_status)};
   } else if (m_wait_status && WIFSIGNALED(*m_wait_status)) {

@@ -20,8 +20,8 @@ bool find_all(void* library, CurlApi& api) {
          find(library, "curl_easy_getinfo", api.easy_getinfo) &&
          find(library, "curl_easy_strerror", api.easy_strerror) &&
          find(library, "curl_slist_append", api.slist_append) &&
-         find(library, "curl_slist_free_all", api.slist_free_all) &&
-         find(library, "curl_multi_init", api.multi_init) && find(library, "curl_multi_cleanup", api.multi_cleanup) &&
+         find(library, "curl_slist_free_all", api.slist_free_all) && find(library, "curl_multi_init", api.multi_init) &&
+         find(library, "curl_multi_cleanup", api.multi_cleanup) &&
          find(library, "curl_multi_add_handle", api.multi_add_handle) &&
          find(library, "curl_multi_remove_handle", api.multi_remove_handle) &&
          find(library, "curl_multi_perform", api.multi_perform) && find(library, "curl_multi_poll", api.multi_poll) &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <infra/posix/guard.hpp>
 
+#include <infra/posix/spawn.hpp>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -18,7 +20,7 @@ namespace joelclaw::infra {
 namespace {
 
 constexpr int not_started = 127;  // as shells say it
-constexpr int tick_ms = 20;       // without a descriptor for the child this is how late its end is noticed
+constexpr int tick_ms = 20;       // how late the child's end is noticed where no descriptor announces it
 constexpr int grace_ms = 500;
 
 void on_signal(int /*signal*/) {}
@@ -27,10 +29,10 @@ int exit_status_of(int wait_status) {
   return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
 }
 
-/// Stdin says nothing; its end says that we are alone.
-bool parent_is_gone() {
-  pollfd input{STDIN_FILENO, POLLIN, 0};
-  if (::poll(&input, 1, tick_ms) <= 0) {
+/// Waits for the child's end or for ours. Stdin says nothing; its end says that we are alone.
+bool parent_is_gone(int child_exit) {
+  pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {child_exit, POLLIN, 0}};
+  if (::poll(events, 2, child_exit < 0 ? tick_ms : -1) <= 0 || events[0].revents == 0) {
     return false;
   }
   char byte = 0;
@@ -57,8 +59,9 @@ pid_t start(char** words) {
   ::posix_spawnattr_init(&attributes);
   sigset_t defaults;
   sigemptyset(&defaults);
-  sigaddset(&defaults, SIGTERM);
-  sigaddset(&defaults, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+    sigaddset(&defaults, signal);
+  }
   ::posix_spawnattr_setsigdefault(&attributes, &defaults);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = -1;
@@ -84,12 +87,13 @@ int guard_main(int argc, char** argv) {
   if (child < 0) {
     return not_started;
   }
+  const UniqueFd child_exit = exit_descriptor(child);
   for (;;) {
     int status = 0;
     if (::waitpid(child, &status, WNOHANG) == child) {
       return exit_status_of(status);
     }
-    if (parent_is_gone()) {
+    if (parent_is_gone(child_exit.get())) {
       end_group(child);
     }
   }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,16 +26,19 @@ class HttpClient {
   void start(std::size_t number, const HttpRequest& request, Instant now);
   /// False where an answer is ready without waiting.
   bool waits() const;
-  /// Waits for any of its connections or of the other descriptors, at most that long; fills in `revents`.
+  /// The next deadline, none where nothing is under way.
+  std::optional<Instant> next_instant() const;
+  /// Waits for any of its connections or of the other descriptors, at most that long.
   void wait(std::vector<pollfd>& others, Duration longest);
   /// Moves on and returns what has ended.
   std::vector<std::pair<std::size_t, HttpAnswer>> perform(Instant now);
   /// Ends all that is under way; perform() returns them as cancelled.
-  void cancel();
+  void cancel(Instant now);
+  /// Closes the connections that are kept alive. To be called when nothing is under way.
+  void drop_connections();
 
  private:
   struct Engine;
-  struct Transfer;
   std::unique_ptr<Engine> m_engine;
 };
 

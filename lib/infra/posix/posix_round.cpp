@@ -21,8 +21,12 @@ Answer cancelled_answer(const Question& question, Instant now) {
                           outcome.end = Cancelled{};
                           return Answer{outcome, now};
                         },
-                        [now](const HttpRequest&) { return Answer{HttpAnswer{}, now}; },
-                        [now](const Dial&) { return Answer{DialAnswer{}, now}; },
+                        [now](const HttpRequest&) {
+                          return Answer{HttpAnswer{}, now};
+                        },
+                        [now](const Dial&) {
+                          return Answer{DialAnswer{}, now};
+                        },
                     },
                     question);
 }
@@ -45,8 +49,7 @@ PosixWorld::Round::Round(State& state, Watcher& watcher)
 std::vector<Answer> PosixWorld::Round::run(std::span<const Question> questions) {
   take({questions.begin(), questions.end()});
   while (anything_left()) {
-    if (!bounded_left() && !m_finishing) {
-      m_finishing = true;
+    if (!anything_bounded_left()) {
       for (auto& child : m_children) {
         child.what->cancel(awake_now());
       }
@@ -54,6 +57,8 @@ std::vector<Answer> PosixWorld::Round::run(std::span<const Question> questions) 
     wait();
     attend();
   }
+  // A connection that was made for this ask proves nothing to the next one: it may outlive the way it was made by.
+  m_state.http.drop_connections();
   return std::move(m_answers);
 }
 
@@ -64,8 +69,13 @@ void PosixWorld::Round::take(std::vector<Question> more) {
   }
   m_answers.resize(m_questions.size());
   m_asked.resize(m_questions.size());
-  for (std::size_t number = first; number < first + more.size(); ++number) {
-    start(number);
+  // Children first: they take longest, and what the others need (libcurl, OpenSSL) is loaded while they run.
+  for (const std::size_t kind : {0U, 2U, 1U}) {
+    for (std::size_t number = first; number < first + more.size(); ++number) {
+      if (m_questions[number].index() == kind) {
+        start(number);
+      }
+    }
   }
 }
 
@@ -83,30 +93,41 @@ void PosixWorld::Round::start(std::size_t number) {
                    ++m_http_left;
                    m_state.http.start(number, request, now);
                  },
-                 [&](const Dial& dial) { m_dials.push_back({number, std::make_unique<Dialer>(dial, now)}); },
+                 [&](const Dial& dial) {
+                   m_dials.push_back({number, std::make_unique<Dialer>(dial, now), false});
+                 },
              },
              question);
 }
 
 void PosixWorld::Round::start_child(std::size_t number, const Command& command, Instant now) {
   const std::string path = m_state.programs.locate(command.program);
-  const bool guarded = command.lifetime == Lifetime::accompanying && !m_state.guard.empty() && !path.empty();
+  // The guard's own stdin is what tells it of our end.
+  const bool guarded =
+      command.lifetime == Lifetime::accompanying && command.input.empty() && !m_state.guard.empty() && !path.empty();
   std::vector<std::string> environment = m_state.programs.environment_of(command);
   if (!guarded) {
-    m_children.push_back({number, std::make_unique<Child>(command, path, std::move(environment), now)});
+    const ChildOptions bare{false, m_state.by_ticks};
+    m_children.push_back({number, std::make_unique<Child>(command, path, std::move(environment), now, bare), false});
     return;
   }
   Command wrapped = command;
   wrapped.program = m_state.guard;
   wrapped.arguments = {guard_verb, "--", path};
   wrapped.arguments.insert(wrapped.arguments.end(), command.arguments.begin(), command.arguments.end());
-  m_children.push_back({number, std::make_unique<Child>(wrapped, m_state.guard, std::move(environment), now, true)});
+  const ChildOptions options{true, m_state.by_ticks};
+  m_children.push_back(
+      {number, std::make_unique<Child>(wrapped, m_state.guard, std::move(environment), now, options), false});
 }
 
-bool PosixWorld::Round::bounded_left() const {
-  return m_http_left > 0 || !m_dials.empty() || std::any_of(m_children.begin(), m_children.end(), [](const auto& child) {
-           return child.what->lifetime() == Lifetime::bounded;
-         });
+/// Also a companion that has not yet said anything: what it serves is asked when it does.
+bool PosixWorld::Round::is_waited_for(const Running<Child>& child) const {
+  return child.what->lifetime() == Lifetime::bounded || !child.heard;
+}
+
+bool PosixWorld::Round::anything_bounded_left() const {
+  return m_http_left > 0 || !m_dials.empty() ||
+         std::any_of(m_children.begin(), m_children.end(), [this](const auto& child) { return is_waited_for(child); });
 }
 
 bool PosixWorld::Round::anything_left() const {
@@ -131,7 +152,10 @@ Duration PosixWorld::Round::longest_wait(Instant now) const {
     if (dial.what->done()) {
       return Duration{0};
     }
-    until(dial.what->deadline());
+    until(dial.what->next_instant());
+  }
+  if (const auto at = m_state.http.next_instant()) {
+    until(*at);
   }
   if (m_state.deadline && !m_stopping) {
     until(*m_state.deadline);
@@ -179,8 +203,8 @@ void PosixWorld::Round::attend_dials() {
   for (auto& dial : m_dials) {
     dial.what->attend(now);
   }
-  const auto ended = std::stable_partition(m_dials.begin(), m_dials.end(),
-                                           [](const auto& dial) { return !dial.what->done(); });
+  const auto ended =
+      std::stable_partition(m_dials.begin(), m_dials.end(), [](const auto& dial) { return !dial.what->done(); });
   std::vector<Running<Dialer>> done{std::make_move_iterator(ended), std::make_move_iterator(m_dials.end())};
   m_dials.erase(ended, m_dials.end());
   for (auto& dial : done) {
@@ -195,6 +219,7 @@ void PosixWorld::Round::attend_children() {
     std::vector<std::string> lines;
     child.what->attend(now, lines);
     if (!lines.empty()) {
+      child.heard = true;
       said.emplace_back(child.number, std::move(lines));
     }
   }
@@ -233,7 +258,7 @@ void PosixWorld::Round::tick() {
 
 void PosixWorld::Round::stop_everything() {
   m_stopping = true;
-  m_state.http.cancel();
+  m_state.http.cancel(awake_now());
   for (auto& dial : m_dials) {
     dial.what->cancel();
   }

@@ -24,6 +24,7 @@ struct PosixWorld::State {
   std::string guard;
   std::string scratch;
   std::optional<Instant> deadline;
+  bool by_ticks = false;
   std::function<void(const Question&, const Answer&)> log;
   HttpClient http;
 };
@@ -39,12 +40,14 @@ class PosixWorld::Round {
   struct Running {
     std::size_t number;
     std::unique_ptr<T> what;
+    bool heard = false;  ///< a child has said a line
   };
 
   void take(std::vector<Question> more);
   void start(std::size_t number);
   void start_child(std::size_t number, const Command& command, Instant now);
-  bool bounded_left() const;
+  bool is_waited_for(const Running<Child>& child) const;
+  bool anything_bounded_left() const;
   bool anything_left() const;
   void wait();
   Duration longest_wait(Instant now) const;
@@ -65,7 +68,7 @@ class PosixWorld::Round {
   std::vector<Running<Dialer>> m_dials;
   std::size_t m_http_left = 0;
   Instant m_last_tick;
-  bool m_stopping = false, m_finishing = false;
+  bool m_stopping = false;
 };
 
 /// The awake clock, as port/clock.hpp has it.

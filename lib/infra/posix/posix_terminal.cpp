@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <infra/posix/posix_terminal.hpp>
 
+#include <infra/posix/stop_signal.hpp>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 
 namespace joelclaw::infra {
 namespace {
@@ -26,9 +27,7 @@ Terminal::Written verdict(int fd, int error) {
 }  // namespace
 
 PosixTerminal::PosixTerminal() {
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &ignore, nullptr);
+  settle_signals();
 }
 
 Terminal::Written PosixTerminal::write(Stream stream, std::string_view text) {

@@ -2,50 +2,49 @@
 #include <infra/posix/posix_world.hpp>
 
 #include <infra/posix/posix_round.hpp>
+#include <infra/posix/stop_signal.hpp>
 
-#include <dirent.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace joelclaw::infra {
 namespace {
 
-void remove_with_contents(const std::string& directory) {
-  if (DIR* stream = ::opendir(directory.c_str())) {
-    while (const dirent* entry = ::readdir(stream)) {  // NOLINT: this stream is this thread's
-      const std::string name = entry->d_name;
-      if (name != "." && name != "..") {
-        ::unlink((directory + "/" + name).c_str());
-      }
-    }
-    ::closedir(stream);
-  }
-  ::rmdir(directory.c_str());
-}
+/// What of a socket's name (104 bytes on macOS, one of them the final 0) is left to names inside the directory: 32.
+constexpr std::size_t longest_directory = 71;
 
+/// Sockets' directory: the user's own temporary one, or /tmp where that is unset, unusable or too long a name.
 std::string temporary_directory() {
+  constexpr std::string_view name = "/joelclaw-XXXXXX";
   const auto environment = process_environment();
-  for (const char* name : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
-    const auto found = environment.find(name);
-    if (found != environment.end() && found->second.starts_with('/') && ::access(found->second.c_str(), W_OK) == 0) {
-      return found->second;
+  for (const char* variable : {"XDG_RUNTIME_DIR", "TMPDIR"}) {
+    const auto found = environment.find(variable);
+    if (found != environment.end() && found->second.starts_with('/') &&
+        found->second.size() + name.size() <= longest_directory && ::access(found->second.c_str(), W_OK | X_OK) == 0) {
+      return found->second + std::string{name};
     }
   }
-  return "/tmp";
+  return "/tmp" + std::string{name};
 }
 
 }  // namespace
 
 PosixWorld::PosixWorld(std::map<std::string, std::string> overrides, std::string guard)
-    : m_state(std::make_unique<State>(Programs{process_environment(), std::move(overrides)}, std::move(guard))) {}
+    : m_state(std::make_unique<State>(Programs{process_environment(), std::move(overrides)}, std::move(guard))) {
+  settle_signals();
+}
 
 PosixWorld::~PosixWorld() {
   if (!m_state->scratch.empty()) {
-    remove_with_contents(m_state->scratch);
+    std::error_code ignored;  // what cannot be removed stays: there is nobody left to tell
+    std::filesystem::remove_all(m_state->scratch, ignored);
   }
 }
 
@@ -55,7 +54,7 @@ std::vector<Answer> PosixWorld::ask(std::span<const Question> questions, Watcher
 
 Result<std::string> PosixWorld::scratch_directory() {
   if (m_state->scratch.empty()) {
-    std::string path = temporary_directory() + "/joelclaw-XXXXXX";
+    std::string path = temporary_directory();
     if (::mkdtemp(path.data()) == nullptr) {
       return Error{path, "cannot make a directory for sockets", std::strerror(errno), {}};
     }
@@ -74,6 +73,10 @@ void PosixWorld::set_overrides(std::map<std::string, std::string> overrides) {
 
 void PosixWorld::set_deadline(std::optional<Instant> deadline) {
   m_state->deadline = deadline;
+}
+
+void PosixWorld::set_by_ticks(bool by_ticks) {
+  m_state->by_ticks = by_ticks;
 }
 
 void PosixWorld::set_log(std::function<void(const Question&, const Answer&)> log) {

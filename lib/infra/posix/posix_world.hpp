@@ -18,8 +18,8 @@ namespace joelclaw::infra {
 /// The real world: children by posix_spawn, HTTP by libcurl, dials by sockets; one thread, one poll.
 class PosixWorld : public World {
  public:
-  /// `overrides`: the spec's own paths of tools. `guard`: this program's own path, for children that must not outlive it
-  /// even after kill -9; empty: they are started bare.
+  /// `overrides`: the spec's own paths of tools. `guard`: this program's own path, for children that must not outlive
+  /// it even after kill -9; empty: they are started bare.
   PosixWorld(std::map<std::string, std::string> overrides, std::string guard);
   ~PosixWorld() override;
 
@@ -31,6 +31,9 @@ class PosixWorld : public World {
   void set_overrides(std::map<std::string, std::string> overrides);
   /// At this instant of the awake clock everything under way is cancelled: the budget of the whole command.
   void set_deadline(std::optional<Instant> deadline);
+  /// Looks for the ends of children every few milliseconds instead of waiting for a descriptor, as on a system that has
+  /// none: for tests of that way.
+  void set_by_ticks(bool by_ticks);
   /// Called with each question's end, for -vv; never null-checked by callers, empty is silence.
   void set_log(std::function<void(const Question&, const Answer&)> log);
 

@@ -50,12 +50,16 @@ Programs::Programs(std::map<std::string, std::string> environment, std::map<std:
 }
 
 std::string Programs::locate(std::string_view program) const {
+  if (program.empty()) {
+    return {};
+  }
   if (const auto found = m_overrides.find(std::string{program}); found != m_overrides.end()) {
     return is_executable(found->second) ? found->second : std::string{};
   }
   if (contains(program, "/")) {
+    // Relative to what? Nothing is taken from the current directory.
     const std::string path{program};
-    return is_executable(path) ? path : std::string{};
+    return path.starts_with('/') && is_executable(path) ? path : std::string{};
   }
   for (const std::string& directory : m_directories) {
     std::string path = directory + "/" + std::string{program};

@@ -20,7 +20,7 @@ class Programs {
  public:
   Programs(std::map<std::string, std::string> environment, std::map<std::string, std::string> overrides);
 
-  /// Path of an executable file, empty where there is none. A name with a slash is taken as it is.
+  /// Path of an executable file, empty where there is none. An absolute path is taken as it is, a relative one never.
   std::string locate(std::string_view program) const;
 
   /// "NAME=value" strings: the host's environment without what bends tools to another engine or loads foreign code

@@ -47,9 +47,15 @@ void catch_stop_signals() {
   for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
     ::sigaction(signal, &action, nullptr);
   }
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+void settle_signals() {
+  struct sigaction action {};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &action, nullptr);
+  action.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &action, nullptr);
 }
 
 int stop_signal() {

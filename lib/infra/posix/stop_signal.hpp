@@ -3,8 +3,12 @@
 
 namespace joelclaw::infra {
 
-/// Catches SIGHUP, SIGINT and SIGTERM and ignores SIGPIPE. To be called once, before anything is asked.
+/// Catches SIGHUP, SIGINT and SIGTERM. To be called once, before anything is asked.
 void catch_stop_signals();
+
+/// What our starter may have left us otherwise: a closed pipe is an error instead of our end, and a child's exit status
+/// waits for us (where SIGCHLD is ignored, the kernel throws it away).
+void settle_signals();
 
 /// The signal that has asked this process to stop, 0 if none; the first one counts.
 int stop_signal();

@@ -36,6 +36,8 @@ TEST_CASE("a runtime's name outside its rooms is a fault, in code and in texts")
   CHECK(runtime_name_faults(made_up("lib/infra/plan/a.cpp", "int talos_port = 0;\n")).size() == 1);
   CHECK(runtime_name_faults(made_up("lib/infra/plan/a.cpp", "const char* a = \"start Colima\";\n")).size() == 1);
   CHECK(runtime_name_faults(made_up("lib/infra/plan/a.cpp", "// Talos keeps its volumes\n")).empty());
+  CHECK(runtime_name_faults(made_up("lib/infra/plan/a.cpp", "f(\"COLIMA_HOME\");\n")).empty());
+  CHECK(runtime_name_faults(made_up("lib/infra/plan/a.cpp", "f(\"COLIMA_HOME/x\");\n")).size() == 1);
   CHECK(
       runtime_name_faults(made_up("lib/infra/plan/a.cpp", "talos_api_unreachable, \"talos-service-failed\"")).empty());
   CHECK(runtime_name_faults(made_up("lib/infra/tool/a.cpp", "int talos_port = 0;\n")).empty());

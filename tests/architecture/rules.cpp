@@ -58,6 +58,12 @@ bool excepted(const std::vector<Exception>& exceptions, std::string_view path, s
   });
 }
 
+/// The name of an environment variable: COLIMA_HOME.
+bool is_variable(std::string_view text) {
+  return text.size() > 3 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c == '_' || (c >= 'A' && c <= 'Z'); });
+}
+
 std::string at(const SourceFile& file, std::size_t line, const std::string& what) {
   return file.path + ":" + std::to_string(line) + ": " + what;
 }
@@ -139,6 +145,8 @@ Faults runtime_name_faults(const SourceFile& file) {
       {"lib/infra/diagnose/rules/", "limactl", "evidence names its witness"},
       {"lib/infra/diagnose/rules/kubernetes.cpp", "talos", "the node's own API has findings of its own"},
       {"lib/infra/render/class_text.cpp", "*", "texts for people, by finding class"},
+      {"apps/joelclaw-infra/help.cpp", "*", "texts for people"},
+      {"apps/joelclaw-infra/complete.cpp", "colima", "completes profiles by their folders, before any spec is read"},
   };
   static const std::regex pattern{"talos|colima|limactl|lima|minikube|k3d|nerdctl|podman", std::regex::icase};
   // Names of finding classes and keys of the spec are the contract's, in code and in texts.
@@ -154,6 +162,9 @@ Faults runtime_name_faults(const SourceFile& file) {
   };
   each_match(std::regex_replace(lexed.code, contract, "contract"), pattern, judge);
   for (const Literal& literal : lexed.literals) {
+    if (is_variable(literal.text)) {
+      continue;  // COLIMA_HOME and its like are honoured by name, as the tools themselves do
+    }
     each_match(std::regex_replace(literal.text, contract, "contract"), pattern,
                [&](const std::smatch& match, std::size_t line) { judge(match, literal.line + line - 1); });
   }
@@ -171,6 +182,7 @@ Faults program_name_faults(const SourceFile& file) {
       {"lib/infra/stack/", "*", "keys and values of the spec"},
       {"lib/infra/snapshot/names.cpp", "*", "names of witnesses"},
       {"lib/infra/diagnose/rules/runtime.cpp", "docker", "the subject of findings about the engine"},
+      {"lib/infra/observe/observe.cpp", "ssh", "the one program of a VM driver that a stack can do without"},
       {"lib/infra/render/class_text.cpp", "*", "texts for people, by finding class"},
   };
   Faults faults;

@@ -54,7 +54,24 @@ void draw_ports(Model& model, std::uint64_t& state) {
   api.context = "admin@" + model.parameters.cluster + (next_random(state) % 2 == 0 ? "" : "-1");
 }
 
+bool is_fault(const std::string& name) {
+  return std::any_of(faults().begin(), faults().end(), [&name](const Fault& each) { return each.name == name; });
+}
+
+/// FAULT@DURATION begins by itself so much after the start: between two questions, if it is short.
+bool add_later(Model& model, const std::string& name, std::string_view after) {
+  const auto duration = parse_duration(after);
+  if (!duration || !is_fault(name)) {
+    return false;
+  }
+  schedule(model, model.now + *duration, {EventKind::fault, name, ""});
+  return true;
+}
+
 bool add_part(Model& model, const std::string& part) {
+  if (const auto at = part.find('@'); at != std::string::npos) {
+    return add_later(model, part.substr(0, at), std::string_view{part}.substr(at + 1));
+  }
   const Scenario* scenario = find_scenario(part);
   if (scenario == nullptr) {
     return inject(model, part);

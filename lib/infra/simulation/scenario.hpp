@@ -26,7 +26,8 @@ const std::vector<Scenario>& scenarios();
 /// By name or alias, whatever its case; none if there is no such scenario.
 const Scenario* find_scenario(std::string_view name);
 
-/// What is wanted of a simulation, as `--simulate` writes it: SCENARIO[+SCENARIO|FAULT]...[:SEED].
+/// What is wanted of a simulation, as `--simulate` writes it: SCENARIO[+SCENARIO|+FAULT[@DURATION]]...[:SEED]. A fault
+/// with a duration begins by itself so much later.
 struct Wish {
   std::vector<std::string> parts;
   std::uint64_t seed = 0;

@@ -60,6 +60,16 @@ TEST_CASE("every fault can be injected alone and beside another") {
   }
 }
 
+TEST_CASE("a fault can begin between two questions") {
+  Bench bench{"healthy+forward-dead@300ms"};
+  bench.run({"limactl", {"list", "--json"}, {}, ""});
+  CHECK(bench.dial(6379, Greeting::none).contact == Contact::answered);
+  bench.guest();
+  CHECK(bench.dial(6379, Greeting::none).contact == Contact::refused);
+  CHECK_FALSE(make("healthy+forward-dead@soon").has_value());
+  CHECK_FALSE(make("healthy+no-such-fault@1s").has_value());
+}
+
 TEST_CASE("names are unique") {
   std::set<std::string> names;
   for (const Scenario& scenario : scenarios()) {

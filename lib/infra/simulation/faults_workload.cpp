@@ -70,6 +70,19 @@ void pull_network(Model& model) {
   }
 }
 
+void redis_aof(Model& model) {
+  crash(model, "redis",
+        "1:C 22 Nov 2026 09:58:01.120 # Redis is starting\n1:M 22 Nov 2026 09:58:01.124 # Bad file format reading the "
+        "append only file appendonly.aof.4.incr.aof: make a backup of your AOF file, then use ./redis-check-aof --fix "
+        "<filename.manifest>\n",
+        1);
+}
+
+void typesense_oom(Model& model) {
+  crash(model, "typesense", "", 137);
+  each_pod(model, "typesense", [](Pod& pod) { pod.last_reason = "OOMKilled"; });
+}
+
 void crowded(Model& model) {
   add_workload(model, {"Deployment", model.parameters.space, "filler", 1'200, "busybox:1.37"}, Pod{});
 }
@@ -104,16 +117,7 @@ std::vector<Fault> workload_faults() {
   return {
       {"namespace-missing", "the namespace and all in it are gone", namespace_missing},
       {"workload-unavailable", "typesense runs and is not ready", unavailable},
-      {"redis-aof", "Redis cannot read its append only file",
-       [](Model& model) {
-         crash(model, "redis",
-               "1:C 22 Nov 2026 09:58:01.120 # Redis is starting\n1:M 22 Nov 2026 09:58:01.124 # Bad file format "
-               "reading the "
-               "append only file appendonly.aof.4.incr.aof: make a backup of your AOF file, then use ./redis-check-aof "
-               "--fix "
-               "<filename.manifest>\n",
-               1);
-       }},
+      {"redis-aof", "Redis cannot read its append only file", redis_aof},
       {"typesense-lock", "typesense finds the LOCK of its former run",
        [](Model& model) {
          crash(
@@ -125,11 +129,7 @@ std::vector<Fault> workload_faults() {
        [](Model& model) {
          crash(model, "typesense", "E20261122 09:58:01 raft_server.cpp:98] Too many open files\n", 1);
        }},
-      {"typesense-oom", "typesense is killed for its memory",
-       [](Model& model) {
-         crash(model, "typesense", "", 137);
-         each_pod(model, "typesense", [](Pod& pod) { pod.last_reason = "OOMKilled"; });
-       }},
+      {"typesense-oom", "typesense is killed for its memory", typesense_oom},
       {"port-variable", "inngest reads tcp:// out of a Service's variable",
        [](Model& model) {
          crash(model, "inngest", "Error: strconv.Atoi: parsing \"tcp://10.96.118.2:8288\": invalid syntax\n", 1);

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/scenario.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace joelclaw::infra::simulation {
 
-/// The operator's incidents under their numbers, then what has no number.
-const std::vector<Scenario>& scenarios() {
-  static const std::vector<Scenario> all{
+namespace {
+
+/// The operator's incidents under their numbers, from the host up to the network.
+std::vector<Scenario> lower_incidents() {
+  return {
       {"S01", {"healthy"}, "everything serves", {}},
       {"S02", {"stopped"}, "the VM is stopped", {"vm-stopped"}},
       {"S03", {"zombie"}, "the VM is called running, and nothing answers", {"vm-zombie"}},
@@ -35,6 +40,12 @@ const std::vector<Scenario>& scenarios() {
       {"S18b", {"tainted-tolerated"}, "the taint is back, every pod tolerates it", {"node-tainted-tolerated"}},
       {"S19", {"br-netfilter"}, "flannel ends without br_netfilter", {"flannel-crash"}},
       {"S20", {"subnet-env"}, "flannel runs without its subnet.env", {"cni-subnet-missing"}},
+  };
+}
+
+/// From the API up to what is left of operations.
+std::vector<Scenario> upper_incidents() {
+  return {
       {"S21", {"rbac-drift"}, "the kubelet refuses the API server", {"kubelet-rbac-drift"}},
       {"S22", {"endpoint-drift"}, "kubeconfig and talosconfig name former ports", {"endpoint-drift"}},
       {"", {"hijacked"}, "another program answers on the API port", {"endpoint-hijacked"}},
@@ -77,6 +88,11 @@ const std::vector<Scenario>& scenarios() {
       {"S49", {"hang"}, "dockerd hangs and so does limactl", {"docker-hung", "limactl-hangs"}},
       {"S50", {"backup-lie"}, "the last backup is not what it says", {"backup-failed"}},
       {"S51", {"boot-failed"}, "Talos fails to boot on its own leftovers", {"container-boot-failed"}},
+  };
+}
+
+std::vector<Scenario> common_states() {
+  return {
       {"", {"first-run"}, "nothing of the stack has ever been on this host", {"nothing-installed"}},
       {"", {"no-vm"}, "tools are installed, the profile was deleted", {"vm-missing"}},
       {"", {"broken"}, "Lima calls the VM broken", {"vm-broken"}},
@@ -95,6 +111,19 @@ const std::vector<Scenario>& scenarios() {
       {"", {"crowded"}, "1,200 more pods", {"crowded"}},
       {"", {"disk-low"}, "every disk is nearly full", {"host-disk-low", "vm-disk-low", "data-disk-low"}},
   };
+}
+
+}  // namespace
+
+const std::vector<Scenario>& scenarios() {
+  static const std::vector<Scenario> all = [] {
+    std::vector<Scenario> list = lower_incidents();
+    for (auto part : {upper_incidents, common_states}) {
+      std::vector<Scenario> more = part();
+      std::move(more.begin(), more.end(), std::back_inserter(list));
+    }
+    return list;
+  }();
   return all;
 }
 

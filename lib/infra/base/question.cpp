@@ -111,17 +111,16 @@ Duration Answer::took() const {
 }
 
 std::string to_string(const Question& question) {
-  return std::visit(Overload{
-                        [](const Command& command) { return to_string(command); },
-                        [](const HttpRequest& http) {
-                          const std::string scheme = http.tls ? "https://" : "http://";
-                          return http.method + " " + scheme + to_string(http.target) + http.path;
-                        },
-                        [](const Dial& dial) {
-                          return "dial " + to_string(dial.target) + " (" + greeting_name(dial.greeting) + ")";
-                        },
-                    },
-                    question);
+  return std::visit(
+      Overload{
+          [](const Command& command) { return to_string(command); },
+          [](const HttpRequest& http) {
+            const std::string scheme = http.tls ? "https://" : "http://";
+            return http.method + " " + scheme + to_string(http.target) + http.path;
+          },
+          [](const Dial& dial) { return "dial " + to_string(dial.target) + " (" + greeting_name(dial.greeting) + ")"; },
+      },
+      question);
 }
 
 }  // namespace joelclaw::infra

@@ -149,7 +149,9 @@ std::string excerpt(std::string_view text, std::size_t limit) {
     const bool bad = length == 0 || is_control(text, at, length);
     const std::size_t step = std::max<std::size_t>(length, 1);
     const bool line_end = bad && (text[at] == '\n' || text[at] == '\t' || text[at] == '\r');
-    const std::string_view piece = line_end ? std::string_view{" "} : bad ? std::string_view{"?"} : text.substr(at, step);
+    const std::string_view piece = line_end ? std::string_view{" "}
+                                   : bad    ? std::string_view{"?"}
+                                            : text.substr(at, step);
     if (shown.size() + piece.size() > limit) {
       return shown + "...";
     }

@@ -36,6 +36,10 @@ bool HttpClient::Engine::ready() {
   return multi != nullptr;
 }
 
+void HttpClient::warm_up() {
+  m_engine->ready();
+}
+
 void HttpClient::start(std::size_t number, const HttpRequest& request, Instant now) {
   Engine& engine = *m_engine;
   if (!engine.ready()) {

@@ -22,6 +22,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
+  /// Loads libcurl ahead of the first request; costs nothing when it is loaded.
+  void warm_up();
   /// Answers at once where libcurl cannot be loaded.
   void start(std::size_t number, const HttpRequest& request, Instant now);
   /// False where an answer is ready without waiting.

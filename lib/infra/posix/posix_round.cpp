@@ -47,6 +47,7 @@ PosixWorld::Round::Round(State& state, Watcher& watcher)
     : m_state(state), m_watcher(watcher), m_last_tick(awake_now()) {}
 
 std::vector<Answer> PosixWorld::Round::run(std::span<const Question> questions) {
+  m_stopping = is_to_stop(awake_now());  // then nothing is begun
   take({questions.begin(), questions.end()});
   while (anything_left()) {
     if (!anything_bounded_left()) {
@@ -76,6 +77,11 @@ void PosixWorld::Round::take(std::vector<Question> more) {
         start(number);
       }
     }
+  }
+  // Companions serve HTTP: libcurl is loaded while they begin to, not when they do.
+  if (std::any_of(m_children.begin(), m_children.end(),
+                  [](const auto& child) { return child.what->lifetime() == Lifetime::accompanying; })) {
+    m_state.http.warm_up();
   }
 }
 
@@ -184,7 +190,7 @@ void PosixWorld::Round::wait() {
 
 void PosixWorld::Round::attend() {
   const Instant now = awake_now();
-  if (!m_stopping && (stop_signal() != 0 || (m_state.deadline && now >= *m_state.deadline))) {
+  if (!m_stopping && is_to_stop(now)) {
     stop_everything();
   }
   for (auto& [number, http] : m_state.http.perform(now)) {
@@ -254,6 +260,10 @@ void PosixWorld::Round::answer(std::size_t number, Answer what) {
 void PosixWorld::Round::tick() {
   m_last_tick = awake_now();
   take(m_watcher.tick());
+}
+
+bool PosixWorld::Round::is_to_stop(Instant now) const {
+  return stop_signal() != 0 || (m_state.deadline && now >= *m_state.deadline);
 }
 
 void PosixWorld::Round::stop_everything() {

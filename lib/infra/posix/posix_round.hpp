@@ -57,6 +57,7 @@ class PosixWorld::Round {
   void hear(std::size_t number, std::vector<std::string>& lines);
   void answer(std::size_t number, Answer what);
   void tick();
+  bool is_to_stop(Instant now) const;
   void stop_everything();
 
   State& m_state;

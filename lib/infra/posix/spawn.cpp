@@ -128,10 +128,10 @@ Spawned spawn(const std::string& path, std::vector<std::string> words, std::vect
 UniqueFd exit_descriptor([[maybe_unused]] pid_t child) {
 #if defined(__APPLE__)
   UniqueFd queue{::kqueue()};
-  struct kevent exit {};
-  EV_SET(&exit, child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, nullptr);
+  struct kevent ending {};
+  EV_SET(&ending, child, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0, nullptr);
   // A child that has ended already cannot be watched any more: the owner looks soon without a descriptor.
-  if (!queue || ::kevent(queue.get(), &exit, 1, nullptr, 0, nullptr) != 0) {
+  if (!queue || ::kevent(queue.get(), &ending, 1, nullptr, 0, nullptr) != 0) {
     return {};
   }
   set_close_on_exec(queue.get());

@@ -20,14 +20,14 @@ std::string flow_of(const nlohmann::json& value) {
     const std::string quoted = yaml_text(text);
     return quoted.starts_with('"') ? quoted : "\"" + quoted + "\"";
   }
+  if (!value.is_structured()) {
+    return value.dump();
+  }
   std::vector<std::string> parts;
   for (const auto& [key, member] : value.items()) {
     parts.push_back((value.is_object() ? yaml_text(key) + ": " : "") + flow_of(member));
   }
-  if (value.is_object()) {
-    return "{" + join(parts, ", ") + "}";
-  }
-  return value.is_array() ? "[" + join(parts, ", ") + "]" : value.dump();
+  return value.is_object() ? "{" + join(parts, ", ") + "}" : "[" + join(parts, ", ") + "]";
 }
 
 std::string value_of(const JsonExpectation& json) {

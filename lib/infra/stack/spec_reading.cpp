@@ -5,8 +5,16 @@
 #include <utility>
 
 namespace joelclaw::infra {
+namespace {
+
+constexpr std::size_t problem_limit = 2000;  // nobody reads more, and a hostile megabyte could have a million
+
+}  // namespace
 
 void SpecReading::problem(SpecPlace at, std::string key, std::string what) {
+  if (m_problems.size() >= problem_limit) {
+    return;
+  }
   m_problems.push_back({.line = at.line, .column = at.column, .key = std::move(key), .what = std::move(what)});
 }
 

@@ -10,6 +10,8 @@
 namespace joelclaw::infra {
 namespace {
 
+constexpr std::size_t list_limit = 1000;  // no stack has as many of anything, and what compares pairs stays quick
+
 std::string shown(std::string_view text) {
   return "'" + excerpt(text, 60) + "'";
 }
@@ -61,6 +63,15 @@ void SpecSection::require(std::string_view key, const char* example) {
   if (!has(key)) {
     problem(key, std::string{"is missing: write "} + example);
   }
+}
+
+const YamlNode* SpecSection::find_list(std::string_view key, const char* wanted) {
+  const YamlNode* node = find_of(key, YamlNode::Kind::list, wanted);
+  if (node != nullptr && node->children.size() > list_limit) {
+    problem(key, "has " + std::to_string(node->children.size()) + " members: at most " + std::to_string(list_limit));
+    return nullptr;
+  }
+  return node;
 }
 
 const YamlNode* SpecSection::find_of(std::string_view key, YamlNode::Kind kind, const char* wanted) {
@@ -230,7 +241,7 @@ void SpecSection::object(std::string_view key, ObjectName& out, const char* want
 }
 
 void SpecSection::texts(std::string_view key, std::vector<std::string>& out, const TextRule& rule) {
-  const YamlNode* node = find_of(key, YamlNode::Kind::list, "a list");
+  const YamlNode* node = find_list(key, "a list");
   if (node == nullptr) {
     return;
   }
@@ -254,12 +265,8 @@ void SpecSection::texts(std::string_view key, std::vector<std::string>& out, con
 }
 
 const YamlNode* SpecSection::read_command(std::string_view key, std::vector<std::string>& out) {
-  const YamlNode* node = find(key);
+  const YamlNode* node = find_list(key, "a list of words like [redis-cli, ping], no shell reads it");
   if (node == nullptr) {
-    return nullptr;
-  }
-  if (node->kind != YamlNode::Kind::list) {
-    problem(key, "is " + describe_kind(*node) + ": wanted a list of words like [redis-cli, ping], no shell reads it");
     return nullptr;
   }
   out.clear();

@@ -60,7 +60,7 @@ class SpecSection {
   /// Reads a list of maps by `read(SpecSection&)`, once for each.
   template <class Read>
   void list(std::string_view key, Read read) {
-    if (const YamlNode* node = find_of(key, YamlNode::Kind::list, "a list")) {
+    if (const YamlNode* node = find_list(key, "a list")) {
       for (std::size_t i = 0; i < node->children.size(); ++i) {
         const YamlNode& item = node->children[i];
         const std::string path = indexed(path_of(key), i);
@@ -88,6 +88,8 @@ class SpecSection {
 
  private:
   const YamlNode* find_of(std::string_view key, YamlNode::Kind kind, const char* wanted);
+  /// As find_of a list, which has a length that can be looked through.
+  const YamlNode* find_list(std::string_view key, const char* wanted);
   bool is_map_item(const YamlNode& item, const std::string& path);
   bool item_text(const YamlNode& item, const std::string& path, std::string& out);
   const YamlNode* read_command(std::string_view key, std::vector<std::string>& out);

@@ -20,23 +20,28 @@ std::string identity(const PortMapping& port) {
          "/" + to_string(port.protocol);
 }
 
-/// A pair of ports that cannot both be: the later one is refused.
-void validate_pair(const StackSpec& spec, std::size_t first, std::size_t later, SpecReading& reading) {
+/// Refuses the later one of two ports that cannot both be; whether it did.
+bool refuse_pair(const StackSpec& spec, std::size_t first, std::size_t later, SpecReading& reading) {
   const PortMapping& a = spec.ports[first];
   const PortMapping& b = spec.ports[later];
-  const std::string before = indexed("ports", first);
-  const std::string key = indexed("ports", later);
-  const bool same_number = a.host == b.host && a.protocol == b.protocol && a.host != 0;
-  if (a.same_identity(b) && a.host != 0) {
-    reading.problem_at_key(key + ".host", identity(b) + " is there twice: " + before + " has it");
-  } else if (same_number && (is_wildcard_for(a.host_ip, b.host_ip) || is_wildcard_for(b.host_ip, a.host_ip))) {
-    reading.problem_at_key(key + ".host", identity(b) + " is taken by " + before + ", which is " + identity(a));
-  } else if (spec.cluster.driver == ClusterDriverName::talos_docker && a.container == b.container &&
-             a.protocol == b.protocol && a.container != 0) {
-    reading.problem_at_key(key + ".container", std::to_string(b.container) + "/" + to_string(b.protocol) +
-                                                   " is published by " + before +
-                                                   " already: a node has one host port for a container port");
+  const bool talos = spec.cluster.driver == ClusterDriverName::talos_docker;
+  const bool same_host = a.host == b.host && a.protocol == b.protocol && a.host != 0;
+  const auto refuse = [&](const char* key, const std::string& what) {
+    reading.problem_at_key(indexed("ports", later) + key, what);
+    return true;
+  };
+  if (same_host && a.host_ip == b.host_ip) {
+    return refuse(".host", identity(b) + " is there twice: " + indexed("ports", first) + " has it");
   }
+  if (same_host && (is_wildcard_for(a.host_ip, b.host_ip) || is_wildcard_for(b.host_ip, a.host_ip))) {
+    return refuse(".host", identity(b) + " is taken by " + indexed("ports", first) + ", which is " + identity(a));
+  }
+  if (talos && a.container == b.container && a.protocol == b.protocol && a.container != 0) {
+    return refuse(".container", std::to_string(b.container) + "/" + to_string(b.protocol) + " is published by " +
+                                    indexed("ports", first) +
+                                    " already: a node has one host port for a container port");
+  }
+  return false;
 }
 
 void validate_port(const StackSpec& spec, std::size_t index, SpecReading& reading) {
@@ -78,8 +83,9 @@ std::string better_service_name(const ObjectName& service) {
 void validate_ports(const StackSpec& spec, SpecReading& reading) {
   for (std::size_t i = 0; i < spec.ports.size(); ++i) {
     validate_port(spec, i, reading);
-    for (std::size_t before = 0; before < i; ++before) {
-      validate_pair(spec, before, i, reading);
+    bool refused = false;  // one reason a port
+    for (std::size_t before = 0; before < i && !refused; ++before) {
+      refused = refuse_pair(spec, before, i, reading);
     }
   }
 }

@@ -36,12 +36,20 @@ class Source {
     const std::string_view whole = line(mark.line);
     return whole.substr(std::min(whole.size(), static_cast<std::size_t>(std::max(mark.column, 0))));
   }
-  SpecPlace place(const YAML::Mark& mark) const {
+  /// Events come in the order of the text, so counting goes on where it stopped: a megabyte may be one line.
+  SpecPlace place(const YAML::Mark& mark) {
     const std::string_view whole = line(mark.line);
     const auto bytes = std::min(whole.size(), static_cast<std::size_t>(std::max(mark.column, 0)));
-    const auto characters = std::count_if(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(bytes),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-    return {std::max(mark.line, 0) + 1, static_cast<int>(characters) + 1};
+    if (mark.line != m_counted_line || bytes < m_counted_bytes) {
+      m_counted_line = mark.line;
+      m_counted_bytes = 0;
+      m_characters = 0;
+    }
+    const std::string_view rest = whole.substr(m_counted_bytes, bytes - m_counted_bytes);
+    m_characters += static_cast<int>(std::count_if(
+        rest.begin(), rest.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    m_counted_bytes = bytes;
+    return {std::max(mark.line, 0) + 1, m_characters + 1};
   }
   /// Whether the quote that opens at the mark is closed somewhere: at the end of a file yaml-cpp closes it silently.
   bool closes_quote(const YAML::Mark& mark) const {
@@ -66,6 +74,9 @@ class Source {
  private:
   std::string_view m_text;
   std::vector<std::string_view> m_lines;
+  int m_counted_line = -1;
+  std::size_t m_counted_bytes = 0;
+  int m_characters = 0;
 };
 
 /// A word of YAML up to where a blank or a flow sign ends it.
@@ -77,7 +88,7 @@ std::string word_of(std::string_view text) {
 /// and needs seconds for what the events give in a tenth.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(const Source& source) : m_source(source) {}
+  explicit TreeBuilder(Source& source) : m_source(source) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -260,7 +271,7 @@ class TreeBuilder final : public YAML::EventHandler {
     return text;
   }
 
-  const Source& m_source;
+  Source& m_source;
   YamlNode m_root, m_scrap;
   std::vector<Frame> m_frames;
   std::deque<YamlNode> m_scraps;  // what stands for keys; a deque keeps them in place
@@ -270,7 +281,7 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 /// yaml-cpp's own words are terse and sometimes point nowhere; the common slips get words and a place of ours.
-SpecProblem problem_of(const YAML::Exception& failure, const Source& source, const TreeBuilder& builder) {
+SpecProblem problem_of(const YAML::Exception& failure, Source& source, const TreeBuilder& builder) {
   const std::string_view line = source.line(failure.mark.line);
   SpecPlace at = source.place(failure.mark);
   std::string what = "is not YAML: " + failure.msg;
@@ -294,7 +305,7 @@ SpecProblem problem_of(const YAML::Exception& failure, const Source& source, con
 }  // namespace
 
 YamlDocument read_yaml(const std::string& text) {
-  const Source source(text);
+  Source source(text);
   TreeBuilder builder(source);
   YamlDocument document;
   std::optional<SpecProblem> failure;

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The real parts of a stack, one a file; ../stack.py assembles them."""

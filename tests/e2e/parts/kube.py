@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""The Kubernetes API as a client sees it, over the published port, and the cluster's state written through it.
+
+etcd and the API server are real. Scheduler, controllers, kube-proxy and kubelet are not there: what they would have
+written is written here, through the status subresources.
+"""
+
+import http.client
+import json
+import ssl
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from . import kube_objects, shell
+from .node import NAME as NODE_NAME
+
+CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
+
+PLURALS = {"StatefulSet": "statefulsets", "Deployment": "deployments", "DaemonSet": "daemonsets"}
+
+
+class Api:
+    """One kept connection a thread; certificates verified both ways."""
+
+    def __init__(self, port, pki):
+        self.port = port
+        self._context = ssl.create_default_context(cafile=pki.path("ca", "crt"))
+        self._context.load_cert_chain(pki.path("admin", "crt"), pki.path("admin", "key"))
+        self._own = threading.local()
+
+    def _connection(self):
+        if getattr(self._own, "connection", None) is None:
+            self._own.connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=self._context)
+        return self._own.connection
+
+    def ask(self, method, path, body=None, kind="application/json"):
+        """(status, body as text); a kept connection that has died meanwhile is made anew once."""
+        data = None if body is None else json.dumps(body)
+        for last_try in (False, True):
+            try:
+                connection = self._connection()
+                connection.request(method, path, data, {"Content-Type": kind})
+                answer = connection.getresponse()
+                return answer.status, answer.read().decode()
+            except (OSError, http.client.HTTPException):
+                self._own.connection = None
+                if last_try:
+                    raise
+        raise AssertionError
+
+    def want(self, method, path, body=None, kind="application/json", also=()):
+        status, text = self.ask(method, path, body, kind)
+        if status not in (200, 201, *also):
+            raise RuntimeError(f"{method} {path}: {status} {text[:400]}")
+        return json.loads(text) if text.startswith("{") else text
+
+    def create(self, collection, body):
+        """What is there already stays: the writer may be run again."""
+        return self.want("POST", collection, body, also=(409,))
+
+    def patch(self, path, body):
+        return self.want("PATCH", path, body, kind="application/merge-patch+json")
+
+    def patch_list(self, path, body):
+        """Lists merged by their keys, as kubectl patch does."""
+        return self.want("PATCH", path, body, kind="application/strategic-merge-patch+json")
+
+    def delete(self, path):
+        return self.want("DELETE", path + "?gracePeriodSeconds=0", also=(404, 202))
+
+
+class Cluster:
+    def __init__(self, machine, node, pki):
+        self.machine = machine
+        self.base = machine.base
+        self.node = node
+        self.api = Api(node.api_port, pki)
+
+    def start_agents(self):
+        """Kubelet and apid, stood in for; in the VM, since the node's image has no Python."""
+        agents = __file__.replace("kube.py", "node_agents.py")
+        self.machine.spawn([sys.executable, "-ES", agents, self.base, NODE_NAME, self.node.engine.client],
+                           f"{self.base}/log/agents.log")
+
+    def wait_until_ready(self, seconds=60):
+        shell.wait_for("the API server", lambda: self.api.ask("GET", "/readyz")[0] == 200, seconds, 0.1)
+
+    def write_healthy(self):
+        for body in kube_objects.namespaces():
+            self.api.create("/api/v1/namespaces", body)
+        self.api.create("/api/v1/nodes", kube_objects.node())
+        self.api.patch_list(f"/api/v1/nodes/{NODE_NAME}/status", kube_objects.node_status())
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda step: step(), self._steps()))
+
+    def _steps(self):
+        for body in kube_objects.services():
+            yield lambda body=body: self._create_in(body, "api/v1", "services")
+        yield lambda: self._create_in(kube_objects.endpoints(), "api/v1", "endpoints")
+        for kind, body, status in kube_objects.storage():
+            yield lambda kind=kind, body=body, status=status: self._store(kind, body, status)
+        for workload in kube_objects.WORKLOADS:
+            yield lambda workload=workload: self._work(workload)
+        for namespace, name, body in kube_objects.pods():
+            yield lambda namespace=namespace, name=name, body=body: self._run_pod(namespace, name, body)
+
+    def _create_in(self, body, group, plural):
+        self.api.create(f"/{group}/namespaces/{body['metadata']['namespace']}/{plural}", body)
+
+    def _store(self, kind, body, status):
+        name = body["metadata"]["name"]
+        if kind == "class":
+            self.api.create("/apis/storage.k8s.io/v1/storageclasses", body)
+            return
+        collection = "/api/v1/persistentvolumes"
+        if kind == "claim":
+            collection = f"/api/v1/namespaces/{body['metadata']['namespace']}/persistentvolumeclaims"
+        self.api.create(collection, body)
+        self.api.patch(f"{collection}/{name}/status", status)
+
+    def _work(self, workload):
+        kind, namespace, name, replicas, _, _ = workload
+        collection = f"/apis/apps/v1/namespaces/{namespace}/{PLURALS[kind]}"
+        self.api.create(collection, kube_objects.workload(*workload))
+        self.api.patch(f"{collection}/{name}/status", kube_objects.workload_status(kind, replicas))
+
+    def _run_pod(self, namespace, name, body):
+        self.api.create(f"/api/v1/namespaces/{namespace}/pods", body)
+        container = body["spec"]["containers"][0]
+        self.set_pod(namespace, name, kube_objects.pod_status(container["name"], container["image"]))
+
+    def set_pod(self, namespace, name, status):
+        self.api.patch(f"/api/v1/namespaces/{namespace}/pods/{name}/status", status)
+
+    def set_ready(self, kind, namespace, name, ready):
+        self.api.patch(f"/apis/apps/v1/namespaces/{namespace}/{PLURALS[kind]}/{name}/status",
+                       kube_objects.workload_status(kind, ready))
+
+    def cordon(self, unschedulable=True):
+        self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"unschedulable": unschedulable or None}})
+
+    def taint(self):
+        """The control plane's own taint, and a pod that it keeps waiting."""
+        taints = [{"key": CONTROL_PLANE, "effect": "NoSchedule"}]
+        self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"taints": taints}})
+        self.api.create("/api/v1/namespaces/joelclaw/pods", kube_objects.waiting_pod())
+        self.set_pod("joelclaw", "waits-for-a-node", kube_objects.waiting_status(CONTROL_PLANE))
+
+    def untaint(self):
+        self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"taints": None}})
+        self.api.delete("/api/v1/namespaces/joelclaw/pods/waits-for-a-node")
+
+    def set_node_port(self, namespace, name, port, node_port):
+        self.api.patch_list(f"/api/v1/namespaces/{namespace}/services/{name}",
+                            {"spec": {"ports": [{"port": port, "nodePort": node_port}]}})
+
+    def crash_loop(self, name, log):
+        """A Deployment's pod that keeps dying, with what its log says last."""
+        namespace, pod, body = self._pod_of(name)
+        container = body["spec"]["containers"][0]
+        ended = {"terminated": {"exitCode": 1, "reason": "Error", "startedAt": kube_objects.now(40),
+                                "finishedAt": kube_objects.now(30)}}
+        message = f"back-off 5m0s restarting failed container={name}"
+        waiting = {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
+        shell.write(f"{self.base}/vm/logs.json", json.dumps({f"{namespace}/{pod}": log}))
+        self.set_pod(namespace, pod, kube_objects.pod_status(container["name"], container["image"], ready=False,
+                                                             state=waiting, last=ended, restarts=12))
+        self.set_ready("Deployment", namespace, name, 0)
+
+    def end_crash_loop(self, name):
+        namespace, pod, body = self._pod_of(name)
+        container = body["spec"]["containers"][0]
+        self.set_pod(namespace, pod, kube_objects.pod_status(container["name"], container["image"]))
+        self.set_ready("Deployment", namespace, name, 1)
+
+    @staticmethod
+    def _pod_of(name):
+        return next(each for each in kube_objects.pods() if each[2]["metadata"]["labels"]["app"] == name)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""The VM: namespaces of its own instead of a hypervisor.
+
+Inside, 127.0.0.1, /var/run/docker.sock and process 1 are other ones than outside, which is what makes "published in the
+VM" and "reaches this host" two facts, as with a VM. Kernel, clock, uptime and root file system are this machine's.
+Killing its process 1 kills everything in it, network and mounts included.
+"""
+
+import os
+import signal
+import sys
+
+from . import shell
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Machine:
+    def __init__(self, base):
+        self.base = base
+        self.pid = 0
+        self._process = None
+
+    def prepare(self):
+        """What the VM's process 1 will lay over this machine's files."""
+        if os.geteuid() != 0:
+            raise shell.Missing("namespaces need root")
+        shell.need("unshare", "nsenter", "ip", "mount")
+        os.makedirs(f"{self.base}/vm/bin", exist_ok=True)
+        shell.write(f"{self.base}/vm/passwd", self._passwd(), 0o644)
+        # A pass-through: who logs in is root already.
+        self.program("sudo", 'while [ "${1#-}" != "$1" ]; do shift; done\nexec "$@"\n')
+
+    @staticmethod
+    def _passwd():
+        """This machine's users with a root whose home is empty: nobody's shell profile takes part."""
+        with open("/etc/passwd", encoding="utf-8") as users:
+            others = [line for line in users if not line.startswith("root:")]
+        return "".join(["root:x:0:0:root:/run/root:/bin/sh\n", *others])
+
+    def program(self, name, script):
+        """A shell script on the VM's PATH, before the distribution's programs."""
+        shell.write(f"{self.base}/vm/bin/{name}", f"#!/bin/sh\n{script}", 0o755)
+
+    def start(self):
+        self.prepare()
+        self._process = shell.spawn(
+            ["unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child=SIGKILL", "--mount-proc",
+             "--propagation", "private", sys.executable, "-IS", f"{HERE}/vm_init.py", self.base],
+            f"{self.base}/log/vm.log")
+        try:
+            shell.wait_for("the VM", self._is_ready, 15)
+        except RuntimeError as failure:
+            with open(f"{self.base}/log/vm.log", encoding="utf-8") as log:
+                raise shell.Missing(f"no namespaces here: {log.read().strip() or failure}") from failure
+
+    def _is_ready(self):
+        if self._process.poll() is not None:
+            raise shell.Missing("unshare ended: see vm.log")
+        children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
+        with open(children, encoding="utf-8") as listed:
+            words = listed.read().split()
+        self.pid = int(words[0]) if words else 0
+        return self.pid and os.path.exists(f"{self.base}/vm/ready")
+
+    def command(self, argv):
+        """The same words, run inside."""
+        return ["nsenter", "--target", str(self.pid), "--mount", "--net", "--pid", "--uts", "--ipc", "--", *argv]
+
+    def run(self, *argv, **options):
+        return shell.run(self.command(argv), **options)
+
+    def spawn(self, argv, log):
+        return shell.spawn(self.command(argv), log)
+
+    def stop(self):
+        if self._process is None:
+            return
+        if self.pid:
+            try:
+                os.kill(self.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self._process.kill()
+        self._process.wait()
+        shell.wait_for("the VM's end", lambda: not shell.is_alive(self.pid), 10)
+        self._process = None

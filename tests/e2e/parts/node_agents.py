@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Stands in for the kubelet and for Talos' apid: runs in the VM, reached through the node container.
+
+The kubelet answers what the API server asks one: health, logs, exec over SPDY/3.1, stats. What it executes, it executes
+for real in the node container. apid is a TLS server that shows the right certificate and no more.
+Arguments: the stack's directory, the name of the node container, the docker client.
+"""
+
+import json
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import spdy
+
+BASE, NODE, DOCKER = sys.argv[1:4]
+KUBELET_PORT, APID_PORT = 10250, 50000
+PROTOCOL = "v4.channel.k8s.io"
+
+
+def tls(name):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{BASE}/pki/{name}.crt", f"{BASE}/pki/{name}.key")
+    return context
+
+
+class Kubelet(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        url = urlsplit(self.path)
+        words = url.path.strip("/").split("/")
+        if url.path == "/healthz":
+            self._say("ok")
+        elif words[0] == "containerLogs" and len(words) == 4:
+            self._say(self._log("/".join(words[1:3]), parse_qs(url.query)))
+        elif words[0] == "exec" and len(words) == 4:
+            self._exec(parse_qs(url.query))
+        elif url.path == "/stats/summary":
+            self._say(json.dumps({"node": {"nodeName": NODE}, "pods": []}), kind="application/json")
+        else:
+            self._say("404 page not found\n", status=404)
+
+    do_POST = do_GET
+
+    @staticmethod
+    def _log(pod, query):
+        """What the suite has written for this pod; previous=true gets the same lines."""
+        try:
+            with open(f"{BASE}/vm/logs.json", encoding="utf-8") as file:
+                lines = json.load(file).get(pod, "").splitlines(keepends=True)
+        except FileNotFoundError:
+            lines = []
+        return "".join(lines[-int(query.get("tailLines", ["1000"])[0]):])
+
+    def _exec(self, query):
+        if self.headers.get("Upgrade", "").upper() != "SPDY/3.1":
+            self._say("the stand-in speaks SPDY/3.1 only\n", status=400)
+            return
+        self.send_response(101, "Switching Protocols")
+        self.send_header("Connection", "Upgrade")
+        self.send_header("Upgrade", "SPDY/3.1")
+        self.send_header("X-Stream-Protocol-Version", PROTOCOL)
+        self.end_headers()
+        self.close_connection = True
+        keys = {"stdout": "output", "stderr": "error"}
+        wanted = ["error"] + [kind for kind, key in keys.items() if query.get(key) == ["1"]]
+        connection = spdy.Connection(self.rfile, self.wfile)
+        streams = connection.accept_streams(wanted)
+        done = subprocess.run([DOCKER, "exec", NODE, *query["command"]], capture_output=True, check=False, timeout=60)
+        for kind, data in (("stdout", done.stdout), ("stderr", done.stderr)):
+            if kind in streams:
+                connection.send(streams[kind], data, last=True)
+        connection.send(streams["error"], json.dumps(self._status(done.returncode)).encode(), last=True)
+        connection.drain()
+
+    @staticmethod
+    def _status(code):
+        if code == 0:
+            return {"metadata": {}, "status": "Success"}
+        return {"metadata": {}, "status": "Failure", "reason": "NonZeroExitCode",
+                "message": f"command terminated with non-zero exit code: exit status {code}",
+                "details": {"causes": [{"reason": "ExitCode", "message": str(code)}]}}
+
+    def _say(self, text, status=200, kind="text/plain"):
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        print(self.path, words[0] % words[1:], file=sys.stderr, flush=True)
+
+
+def shake_hands(connection, context):
+    """Show the certificate, then wait for the client to go."""
+    try:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            secured.settimeout(30)
+            secured.recv(1)
+    except OSError:
+        connection.close()
+
+
+def serve_apid():
+    context = tls("apid")
+    listener = socket.create_server(("0.0.0.0", APID_PORT), backlog=64)
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=shake_hands, args=(connection, context), daemon=True).start()
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def get_request(self):
+        """The handshake is left to the connection's own thread: a port scan must not stop the others."""
+        connection, address = super().get_request()
+        secured = self.context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return secured, address
+
+    def handle_error(self, request, client_address):
+        print("kubelet:", client_address, sys.exc_info()[1], file=sys.stderr, flush=True)
+
+
+def main():
+    threading.Thread(target=serve_apid, daemon=True).start()
+    kubelet = Server(("0.0.0.0", KUBELET_PORT), Kubelet)
+    kubelet.context = tls("kubelet")
+    kubelet.serve_forever()
+
+
+main()

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: MIT
+"""colima, limactl, talosctl and helm, stood in for: `stand_in_tool.py NAME WORLD ARGUMENT...`.
+
+They say what colima v0.10, Lima v2.0.3, talosctl v1.12.4 and helm v3.19 say, of the state in the JSON file WORLD, which
+the suite edits. Whatever can be asked of a real part is: limactl looks whether its host agent lives, talosctl dials its
+endpoint. An argument vector that they do not know is an error which names it, exit 64.
+"""
+
+import json
+import os
+import socket
+import ssl
+import sys
+import time
+
+import relay
+
+
+def log(level, text):
+    print(f'time="{time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}" level={level} msg="{text}"', file=sys.stderr)
+
+
+def unknown(name, words):
+    print(f"{name} stand-in: unknown argument vector: {' '.join(words)}", file=sys.stderr)
+    return 64
+
+
+def lives(pidfile):
+    try:
+        with open(pidfile, encoding="utf-8") as file:
+            os.kill(int(file.read()), 0)
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+class World:
+    """The suite's file, and what follows from it and from the real parts."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.facts = json.load(file)
+        self.lima = os.environ.get("LIMA_HOME") or self.facts["lima_home"]
+        self.directory = f"{self.lima}/colima"
+
+    def status(self):
+        """Lima's rule, shortened: what the file says, unless the host agent is dead."""
+        if self.facts["vm_status"] == "Running" and not lives(f"{self.directory}/ha.pid"):
+            return "Stopped"
+        return self.facts["vm_status"]
+
+
+def instance(world):
+    """A line of `limactl list --json`; `config`, a whole yaml there, is shortened."""
+    facts, status = world.facts, world.status()
+    line = {"name": "colima", "hostname": "lima-colima", "status": status, "dir": world.directory, "vmType": "vz",
+            "arch": "x86_64", "cpus": facts["cpus"], "memory": 8 << 30, "disk": 20 << 30,
+            "additionalDisks": [{"name": "colima", "format": False, "fsType": "ext4"}],
+            "sshLocalPort": facts["ssh_port"] if status == "Running" else 0,
+            "sshConfigFile": f"{world.directory}/ssh.config"}
+    if status in ("Running", "Broken"):
+        with open(f"{world.directory}/ha.pid", encoding="utf-8") as file:
+            line["hostAgentPID"] = int(file.read())
+        line["driverPID"] = line["hostAgentPID"]
+    if status == "Broken":
+        del line["driverPID"]
+        line["errors"] = ["host agent is running but driver is not"]
+    return {**line, "config": {"vmType": "vz", "os": "Linux", "cpus": facts["cpus"]}, "sshAddress": "127.0.0.1",
+            "protected": False, "limaVersion": "2.0.3", "HostOS": "linux", "HostArch": "x86_64", "LimaHome": world.lima,
+            "IdentityFile": f"{world.lima}/_config/user"}
+
+
+def limactl(world, words):
+    if words in (["list", "--json"], ["list", "--json", "colima"], ["list", "colima", "--json"]):
+        if world.facts["vm_status"]:
+            print(json.dumps(instance(world)))
+        else:
+            log("warning", "No instance found. Run `limactl create` to create an instance.")
+    elif words[:2] == ["disk", "list"] and "--json" in words:
+        used = os.path.islink(f"{world.lima}/_disks/colima/in_use_by")
+        print(json.dumps({"name": "colima", "size": 60 << 30, "format": "raw", "dir": f"{world.lima}/_disks/colima",
+                          "instance": "colima" if used else "", "instanceDir": world.directory if used else "",
+                          "mountPoint": "/mnt/lima-colima"}))
+    elif words == ["--version"]:
+        print("limactl version 2.0.3")
+    elif words[:1] == ["hostagent"]:
+        return host_agent(world, words)
+    else:
+        return unknown("limactl", words)
+    return 0
+
+
+def host_agent(world, words):
+    """hostagent --pidfile FILE colima: carries the port of ssh.config to the VM's sshd."""
+    log("info", "hostagent socket created at " + f"{world.directory}/ha.sock")
+    log("info", "[VZ] - vm state change: running")
+    with open(words[words.index("--pidfile") + 1], "w", encoding="utf-8") as file:
+        file.write(str(os.getpid()))
+    log("info", "READY. Run `limactl shell colima` to open the shell.")
+    relay.relay(world.facts["ssh_port"], world.facts["machine_pid"], 22)
+    return 0
+
+
+def colima(world, words):
+    """Text of `status` goes to stderr; a VM that is not running is one error whatever the reason."""
+    runs = world.status() == "Running"
+    if words in (["list", "--json"], ["list", "-j"]):
+        if world.facts["vm_status"]:
+            line = {"name": "default", "status": world.status(), "arch": "x86_64", "cpus": world.facts["cpus"],
+                    "memory": 8 << 30, "disk": 60 << 30}
+            print(json.dumps({**line, **({"runtime": "docker"} if runs else {})}))
+        return 0
+    if words[:1] == ["status"]:
+        if not runs:
+            log("fatal", "colima is not running")
+            return 1
+        if "--json" in words or "-j" in words:
+            print(json.dumps({"display_name": "colima", "driver": "macOS Virtualization.Framework", "arch": "x86_64",
+                              "runtime": "docker", "mount_type": "virtiofs",
+                              "docker_socket": f"unix://{world.facts['docker_socket']}", "kubernetes": False,
+                              "cpu": world.facts["cpus"], "memory": 8 << 30, "disk": 60 << 30}))
+            return 0
+        for text in ("colima is running using macOS Virtualization.Framework", "arch: x86_64", "runtime: docker",
+                     "mountType: virtiofs", f"docker socket: unix://{world.facts['docker_socket']}"):
+            log("info", text)
+        return 0
+    if words == ["--version"]:
+        print("colima version 0.10.0")
+        return 0
+    if words == ["start"] and runs:
+        log("warning", "already running, ignoring")
+        return 0
+    return unknown("colima", words)
+
+
+def resource(kind, name, owner, spec):
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return json.dumps({"metadata": {"created": at, "finalizers": None, "id": name, "namespace": "runtime", "owner": owner,
+                                    "phase": "running", "type": kind, "updated": at, "version": 7},
+                       "node": "10.5.0.2", "spec": spec}, indent=4)
+
+
+def dial(endpoint):
+    """None, or talosctl's own words for why its endpoint does not answer."""
+    host, _, port = endpoint.rpartition(":")
+    unavailable = "rpc error: code = Unavailable desc = connection error: desc = "
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with socket.create_connection((host, int(port)), timeout=20) as plain:
+            with context.wrap_socket(plain):
+                return None
+    except (ConnectionRefusedError, TimeoutError):
+        return f'{unavailable}"transport: Error while dialing: dial tcp {endpoint}: connect: connection refused"'
+    except OSError:
+        return f'{unavailable}"error reading server preface: EOF"'
+
+
+def options_of(words, valued):
+    """({option: value}, the other words); both `--a b` and `--a=b`."""
+    options, rest, waiting = {}, [], list(words)
+    while waiting:
+        word = waiting.pop(0)
+        name, separator, value = word.partition("=")
+        if name in valued:
+            options[valued[name]] = value if separator else (waiting.pop(0) if waiting else "")
+        else:
+            rest.append(word)
+    return options, rest
+
+
+def talosctl(world, words):
+    options, rest = options_of(words, {"--talosconfig": "config", "--context": "context", "-n": "nodes", "--nodes": "nodes",
+                                       "-e": "endpoints", "--endpoints": "endpoints", "-o": "output", "--output": "output",
+                                       "-c": "cluster", "--cluster": "cluster"})
+    if rest[:2] == ["version", "--client"]:
+        print("Client:\n\tTag:         v1.12.4\n\tSHA:         1a2b3c4d\n\tOS/Arch:     linux/amd64")
+        return 0
+    asked = {("get", "machinestatus"): machine_status, ("get", "services"): talos_services,
+             ("get", "service"): talos_services, ("etcd", "alarm", "list"): alarms}.get(tuple(rest))
+    if asked is None:
+        return unknown("talosctl", words)
+    if not options.get("nodes"):
+        print("nodes are not set for the command: please use `--nodes` flag or configuration file to set the nodes to run "
+              "the command against", file=sys.stderr)
+        return 1
+    failure = dial(options.get("endpoints") or world.facts["talos_endpoint"])
+    if failure:
+        print(failure, file=sys.stderr)
+        return 1
+    asked()
+    return 0
+
+
+def machine_status():
+    print(resource("MachineStatuses.runtime.talos.dev", "machine", "runtime.MachineStatusController",
+                   {"stage": "running", "status": {"ready": True, "unmetConditions": []}}))
+
+
+def talos_services():
+    for name in ("apid", "containerd", "cri", "etcd", "kubelet", "machined", "trustd"):
+        print(resource("Services.v1alpha1.talos.dev", name, "v1alpha1.ServiceController",
+                       {"running": True, "healthy": True, "unknown": False}))
+
+
+def alarms():
+    print("NODE       MEMBER             ALARM")
+
+
+def helm(_world, words):
+    if words[:1] == ["list"]:
+        print("[]")
+    elif words[:1] == ["version"]:
+        print("v3.19.0+g3d8990f")
+    else:
+        return unknown("helm", words)
+    return 0
+
+
+if __name__ == "__main__":
+    TOOLS = {"limactl": limactl, "colima": colima, "talosctl": talosctl, "helm": helm}
+    sys.exit(TOOLS[sys.argv[1]](World(sys.argv[2]), sys.argv[3:]))

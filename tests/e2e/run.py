@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""Runs the cases of test_status.py against the real binary, or with --parts those of test_parts.py without it."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from parts import shell  # noqa: E402
+from stack import Stack  # noqa: E402
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="tests/e2e/run", description=__doc__)
+    parser.add_argument("--binary", help="the joelclaw-infra to prove")
+    parser.add_argument("--stand-in", metavar="DIRECTORY", help="colima, limactl, talosctl, helm in place of ours")
+    parser.add_argument("--parts", action="store_true", help="check the parts themselves by plain tools; no binary needed")
+    parser.add_argument("-k", metavar="NAME", default="", help="only cases whose name contains NAME")
+    parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
+    parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
+    return parser.parse_args()
+
+
+class Score:
+    def __init__(self):
+        self.passed, self.failed, self.skipped = 0, 0, 0
+
+    def ok(self, name, seconds, note=""):
+        self.passed += 1
+        print(f"ok   {name} ({seconds:.1f} s){': ' + note if note else ''}", flush=True)
+
+    def fail(self, name, why):
+        self.failed += 1
+        print(f"FAIL {name}: {why}", flush=True)
+
+    def skip(self, name, why):
+        """What CI leaves out is not proven: there it counts as a failure."""
+        if os.environ.get("CI") == "true":
+            self.fail(name, f"may not be skipped in CI: {why}")
+            return
+        self.skipped += 1
+        print(f"SKIP {name}: {why}", flush=True)
+
+    def close(self):
+        print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped", flush=True)
+        return 1 if self.failed else 0
+
+
+def run_case(score, stack, case):
+    """One case on a healthy stack, which it leaves healthy."""
+    began = time.monotonic()
+    try:
+        note = case.check(stack)
+    except shell.Missing as missing:
+        score.skip(case.name, missing)
+    except (AssertionError, RuntimeError, OSError, KeyError, ValueError) as failure:
+        score.fail(case.name, f"{type(failure).__name__}: {failure}")
+    else:
+        score.ok(case.name, time.monotonic() - began, note or "")
+    stack.heal_all()
+    stack.wait_until_healthy()
+
+
+def run_cases(score, cases, stack):
+    """Start once for all cases; a stack that does not come back to health is made anew."""
+    try:
+        began = time.monotonic()
+        with stack:
+            score.ok("start", time.monotonic() - began, ", ".join(f"{what} {at}" for what, at in stack.timings.items()))
+            for case in cases:
+                try:
+                    run_case(score, stack, case)
+                except (RuntimeError, OSError) as failure:
+                    score.fail(f"{case.name} (healing)", failure)
+                    stack.stop()
+                    stack.start()
+    except shell.Missing as missing:
+        for case in cases:
+            score.skip(case.name, missing)
+
+
+def hold(stack):
+    with stack:
+        words = {"HOME": stack.home.path, "JOELCLAW_INFRA_CONFIG": stack.home.spec,
+                 "PATH": f"{stack.stand_ins.directory}:$PATH"}
+        print(" ".join(f'{name}="{value}"' for name, value in words.items()), "joelclaw-infra status", flush=True)
+        signal.pause()
+
+
+def main():
+    options = arguments()
+    # SIGINT too: who is started in the background inherits that it is ignored.
+    for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(which, signal.default_int_handler)
+    score = Score()
+    stack = Stack(options.binary, options.stand_in, options.logs)
+    if options.hold:
+        hold(stack)
+        return 0
+    if options.parts:
+        import test_parts as suite
+    else:
+        import test_status as suite
+    cases = [case for case in suite.CASES if options.k in case.name]
+    if not options.parts and not (options.binary and os.access(options.binary, os.X_OK)):
+        for case in cases:
+            score.skip(case.name, "no binary: --binary PATH")
+        return score.close()
+    run_cases(score, cases, stack)
+    suite.after(score, stack)
+    return score.close()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

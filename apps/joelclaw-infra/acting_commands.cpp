@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "command_rows.hpp"
+
+#include <array>
+
+namespace joelclaw::infra::cli {
+namespace {
+
+constexpr OptionInfo plan_option{"--dry-run,--plan", "", "print the steps, the downtime and the data at risk; change nothing"};
+constexpr OptionInfo confirm_option{"--confirm", "DIGEST", "the digest of the plan that may lose data", Kind::text};
+
+constexpr std::array up_options{
+    OptionInfo{"--if-intended", "", "change nothing where the stack is down on purpose"},
+    OptionInfo{"--restart-vm", "", "apply settings that need a restart of the VM"},
+    plan_option,
+};
+constexpr std::array up_exits{
+    ExitInfo{0, "healthy and stable"},
+    ExitInfo{1, "up, but degraded"},
+    ExitInfo{2, "failed"},
+};
+
+constexpr std::array down_options{
+    OptionInfo{"--keep-vm", "", "leave the VM running"},
+    OptionInfo{"--reason", "TEXT", "why, for whoever finds it down", Kind::text},
+    plan_option,
+};
+constexpr std::array down_exits{
+    ExitInfo{0, "at rest"},
+    ExitInfo{2, "not at rest"},
+};
+
+constexpr std::array heal_options{
+    OptionInfo{"--watch", "INTERVAL", "heal again every INTERVAL", Kind::duration},
+    OptionInfo{"--force", "REASON", "skip cooldown and hold", Kind::text},
+    plan_option,
+};
+constexpr std::array heal_exits{
+    ExitInfo{0, "nothing to do, or repaired and held"},
+    ExitInfo{1, "repaired; a person is needed for the rest"},
+    ExitInfo{2, "not repaired"},
+    ExitInfo{3, "nothing could be observed"},
+    ExitInfo{75, "a hold is in force"},
+};
+constexpr std::array pause_options{
+    OptionInfo{"--for", "DURATION", "how long", Kind::duration},
+    OptionInfo{"--reason", "TEXT", "why", Kind::text},
+};
+
+constexpr std::array port_arguments{
+    ArgumentInfo{"PORT", "[IP:]HOST[:CONTAINER][/tcp|udp]", Kind::port},
+};
+constexpr std::array add_options{
+    OptionInfo{"--service", "NS/NAME[:PORT]", "the service behind it", Kind::service},
+    OptionInfo{"--strategy", "HOW", "edit the container or swap it", Kind::strategy},
+    plan_option,
+    confirm_option,
+};
+constexpr std::array plan_options{plan_option};
+
+constexpr std::array recreate_options{
+    OptionInfo{"--adopt-volumes", "", "take over the volumes of the last container"},
+    plan_option,
+    confirm_option,
+};
+constexpr std::array restore_options{
+    OptionInfo{"--volume", "NAME", "restore only this volume", Kind::text},
+    plan_option,
+    confirm_option,
+};
+constexpr std::array backup_arguments{
+    ArgumentInfo{"BACKUP", "its name as backup list prints it", Kind::text},
+};
+
+constexpr std::array commands{
+    CommandInfo{"up", "Bring the stack up from any state", up_options, {}, {}, up_exits, false},
+    CommandInfo{"down", "Stop workloads, node container and VM in that order", down_options, {}, {}, down_exits, false},
+    CommandInfo{"heal", "Repair what status names, least disruptive first", heal_options, {}, {}, heal_exits, false},
+    CommandInfo{"heal pause", "Leave the stack alone for a while", pause_options, {}, {}, {}, false},
+    CommandInfo{"heal resume", "End a pause", {}, {}, {}, {}, false},
+    CommandInfo{"ports add", "Publish one more port", add_options, port_arguments, {}, {}, false},
+    CommandInfo{"ports remove", "Publish a port no longer", plan_options, port_arguments, {}, {}, false},
+    CommandInfo{"recreate", "Back up, destroy, create, restore and verify the cluster", recreate_options, {}, {}, {}, false},
+    CommandInfo{"backup create", "Back up volumes, etcd, Helm values and secrets", plan_options, {}, {}, {}, false},
+    CommandInfo{"backup list", "List the backups", {}, {}, {}, {}, false},
+    CommandInfo{"backup verify", "Verify a backup", {}, backup_arguments, {}, {}, false},
+    CommandInfo{"backup restore", "Restore from a backup", restore_options, backup_arguments, {}, {}, false},
+    CommandInfo{"backup prune", "Remove backups beyond the number to keep", plan_options, {}, {}, {}, false},
+    CommandInfo{"service install", "Install the periodic healer and the boot job", plan_options, {}, {}, {}, false},
+    CommandInfo{"service uninstall", "Remove them", plan_options, {}, {}, {}, false},
+    CommandInfo{"service status", "Show the installed jobs and their last runs", {}, {}, {}, {}, false},
+};
+
+}  // namespace
+
+std::span<const CommandInfo> acting_commands() {
+  return commands;
+}
+
+}  // namespace joelclaw::infra::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "dispatch.hpp"
+
+#include "commands/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace joelclaw::infra::cli {
+
+CommandFunction function_of(std::string_view command) {
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 9> functions{{
+      {"status", command_status},
+      {"version", command_version},
+      {"help", command_help},
+      {"completion", command_completion},
+      {"explain", command_explain},
+      {"config show", command_config_show},
+      {"config check", command_config_check},
+      {"config path", command_config_path},
+      {"config init", command_config_init},
+  }};
+  const auto found =
+      std::find_if(functions.begin(), functions.end(), [&](const auto& each) { return each.first == command; });
+  return found == functions.end() ? nullptr : found->second;
+}
+
+}  // namespace joelclaw::infra::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/base/question.hpp>
+#include <infra/base/result.hpp>
+#include <infra/base/time.hpp>
+#include <infra/diagnose/finding.hpp>
+#include <infra/port/host.hpp>
+#include <infra/stack/stack_spec.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joelclaw::infra::cli {
+
+/// What a command line decides about the machine it runs on. An empty function is a machine that has no such knob.
+struct Controls {
+  std::function<void(std::map<std::string, std::string>)> tools;      ///< the spec's own paths of programs
+  std::function<void(std::optional<Instant>)> deadline;               ///< of the awake clock, for the whole command
+  std::function<void(std::function<void(const Question&, const Answer&)>)> log;  ///< told of each question's end
+  /// Creates a file and the directories above it, for its user alone; fails where it exists.
+  std::function<Status(const std::string& path, const std::string& text)> create_file;
+};
+
+/// What the commands do, so that a test can say what they are told.
+struct UseCases {
+  std::function<Diagnosis(const StackSpec&, Host&)> status;
+};
+UseCases real_use_cases();
+
+/// One run of the program: `arguments` without its name. Returns the exit code, whatever happens.
+int run(const std::vector<std::string>& arguments, Host& host, const Controls& controls = {},
+        const UseCases& use_cases = real_use_cases());
+
+}  // namespace joelclaw::infra::cli

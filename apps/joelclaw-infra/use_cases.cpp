@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#include "run.hpp"
+
+#include <infra/use_case/status.hpp>
+
+namespace joelclaw::infra::cli {
+
+UseCases real_use_cases() {
+  UseCases cases;
+  cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
+  return cases;
+}
+
+}  // namespace joelclaw::infra::cli

@@ -1,0 +1,49 @@
+# Completion of joelclaw-infra for fish. Values that only the program knows are asked of its hidden command
+# `__complete KIND`, whose lines are what fish reads: value, tabulator, description.
+
+function __joelclaw_infra_is
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l plain
+    set -l skip 0
+    for word in $words
+        if test $skip -eq 1
+            set skip 0
+        else if contains -- $word -c --config -o --output --color --timeout --simulate
+            set skip 1
+        else if not string match -q -- '-*' $word
+            set -a plain $word
+        end
+    end
+    test "$plain" = "$argv"
+end
+
+complete -c joelclaw-infra -f
+complete -c joelclaw-infra -s c -l config -r -F -d 'read the spec from FILE'
+complete -c joelclaw-infra -s o -l output -x -a 'text json ndjson' -d 'answer as text, json or ndjson'
+complete -c joelclaw-infra -l json -d 'the same as -o json'
+complete -c joelclaw-infra -l color -x -a 'auto always never' -d 'colour the output'
+complete -c joelclaw-infra -s q -l quiet -d 'say only what is wrong'
+complete -c joelclaw-infra -s v -l verbose -d 'say more; twice: every child command too'
+complete -c joelclaw-infra -l timeout -x -a '5s 10s 30s 1m' -d 'end within DURATION'
+complete -c joelclaw-infra -l simulate -x -a 'list (joelclaw-infra __complete scenarios)' -d 'run against the simulated stack'
+complete -c joelclaw-infra -s h -l help -d 'explain the command'
+complete -c joelclaw-infra -l version -d 'print the version'
+
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a status -d 'look at every layer once'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a config -d 'show, check and write the spec'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a explain -d 'print the page of a finding class'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a version -d 'print the version'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a completion -d 'print the completion script of a shell'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a help -d 'explain a command'
+
+complete -c joelclaw-infra -n '__joelclaw_infra_is status' -l watch -a '2s 5s 10s 1m' -d 'look again and again'
+complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a show -d 'print the spec in force'
+complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a check -d 'say whether a spec is right'
+complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a path -d 'print which spec is in force'
+complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a init -d 'write the built-in default as a new file'
+complete -c joelclaw-infra -n '__joelclaw_infra_is config check' -F
+complete -c joelclaw-infra -n '__joelclaw_infra_is explain' -a '(joelclaw-infra __complete classes)'
+complete -c joelclaw-infra -n '__joelclaw_infra_is completion' -a 'zsh bash fish'
+complete -c joelclaw-infra -n '__joelclaw_infra_is help' -a '(joelclaw-infra __complete commands)'
+complete -c joelclaw-infra -n '__joelclaw_infra_is help config' -a 'show check path init'

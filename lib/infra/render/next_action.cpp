@@ -63,12 +63,14 @@ void add(std::vector<NextAction>& actions, NextAction action) {
 
 }  // namespace
 
-NextAction remedy_of(const Finding& finding, const Advice& advice) {
+bool has_command(const Finding& finding, const Advice& advice) {
   const std::string words = words_of(finding);
-  if (words.empty() || !advice.knows(words.substr(0, words.find(" -")))) {
-    return page_of(finding.cls);
-  }
-  return {advice.program + " " + words, description_of(finding)};
+  return !words.empty() && advice.knows(words.substr(0, words.find(" -")));
+}
+
+NextAction remedy_of(const Finding& finding, const Advice& advice) {
+  return has_command(finding, advice) ? NextAction{advice.program + " " + words_of(finding), description_of(finding)}
+                                      : page_of(finding.cls);
 }
 
 std::vector<NextAction> next_actions(const Diagnosis& diagnosis, const Advice& advice) {

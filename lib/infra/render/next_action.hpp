@@ -23,6 +23,9 @@ struct Advice {
   std::function<bool(std::string_view verb)> knows = [](std::string_view) { return true; };
 };
 
+/// Whether this program has a command that the finding's remedy names.
+bool has_command(const Finding& finding, const Advice& advice);
+
 /// The command that the finding's remedy names; the class's page where this program has no such command.
 NextAction remedy_of(const Finding& finding, const Advice& advice);
 

@@ -134,11 +134,11 @@ std::string render_others(const Diagnosis& diagnosis, const Style& style, const 
   if (shown < others.size()) {
     block.line(more(others.size() - shown, context));
   }
+  Block consequences{"follows", style};
   if (explained > 0) {
-    block.line(counted(explained, "finding", "findings") + " that " + (explained == 1 ? "follows" : "follow") +
-               " from it: " + context.advice.program + " status -v");
+    consequences.line(counted(explained, "finding", "findings") + ": " + context.advice.program + " status -v");
   }
-  return block.take();
+  return block.take() + consequences.take();
 }
 
 /// Why the verdict is not known: the questions that did not reach their subject.
@@ -162,8 +162,10 @@ std::string render_unseen(const Diagnosis& diagnosis, const Style& style, const 
   return block.take();
 }
 
-std::string_view label_of(const Finding& finding) {
-  return finding.remedy == Remedy::heal || finding.remedy == Remedy::up ? "repair" : "next";
+/// A page to be read repairs nothing.
+std::string_view label_of(const Finding& finding, const Advice& advice) {
+  const bool by_command = finding.remedy == Remedy::heal || finding.remedy == Remedy::up;
+  return by_command && has_command(finding, advice) ? "repair" : "next";
 }
 
 std::string render_explanation(const Diagnosis& diagnosis, const Style& style, const StatusContext& context) {
@@ -181,7 +183,7 @@ std::string render_explanation(const Diagnosis& diagnosis, const Style& style, c
   }
   if (diagnosis.root_cause) {
     const NextAction action = remedy_of(*diagnosis.root_cause, context.advice);
-    text += render_action(label_of(*diagnosis.root_cause), action, style);
+    text += render_action(label_of(*diagnosis.root_cause, context.advice), action, style);
   } else if (diagnosis.health == Health::unknown) {
     text += render_action("next", {context.advice.program + " status -v", "every question with its answer and its time"},
                           style);

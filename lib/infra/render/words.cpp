@@ -9,7 +9,7 @@ namespace joelclaw::infra {
 namespace {
 
 constexpr std::size_t label_columns = 10;
-constexpr std::size_t least_columns = 16;
+constexpr std::size_t least_columns = 12;
 
 const char* escape_of(Tone tone) {
   switch (tone) {

@@ -32,7 +32,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 /// A label in a column of ten and text beside it, wrapped below itself.
 std::string labelled(std::string_view label, std::string_view text, const Style& style);
 
-/// What is left of the style's width after so many columns; 0 where there is no limit, else at least 16.
+/// What is left of the style's width after so many columns; 0 where there is no limit, else at least 12.
 std::size_t columns_after(std::size_t used, const Style& style);
 
 /// "1 port", "9 ports"

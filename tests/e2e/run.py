@@ -80,6 +80,8 @@ def run_cases(score, cases, stack):
     except shell.Missing as missing:
         for case in cases:
             score.skip(case.name, missing)
+    except (RuntimeError, OSError) as failure:
+        score.fail("start", failure)
 
 
 def hold(stack):

@@ -84,7 +84,13 @@ class Cluster:
                            f"{self.base}/log/agents.log")
 
     def wait_until_ready(self, seconds=60):
-        shell.wait_for("the API server", lambda: self.api.ask("GET", "/readyz")[0] == 200, seconds, 0.1)
+        shell.wait_for("the API server", self._is_ready, seconds, 0.1)
+
+    def _is_ready(self):
+        status, text = self.api.ask("GET", "/readyz?verbose")
+        if status != 200:
+            raise RuntimeError(" ".join(line for line in text.splitlines() if line.startswith("[-]")) or text[:200])
+        return True
 
     def write_healthy(self):
         for body in kube_objects.namespaces():

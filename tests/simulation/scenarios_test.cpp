@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "expectations.hpp"
+
+#include "support/catch.hpp"
+
+#include <infra/port/filesystem.hpp>
+#include <infra/port/host.hpp>
+#include <infra/port/surroundings.hpp>
+#include <infra/port/terminal.hpp>
+#include <infra/simulation/scenario.hpp>
+#include <infra/simulation/simulated_host.hpp>
+#include <infra/stack/default_spec.hpp>
+#include <infra/stack/load_spec.hpp>
+#include <infra/use_case/status.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace joelclaw::infra {
+namespace {
+
+/// Nobody looks at it here.
+class NoTerminal : public Terminal {
+ public:
+  Written write(Stream, std::string_view) override { return Written::complete; }
+  bool is_terminal(Stream) const override { return false; }
+  int width(Stream) const override { return 80; }
+};
+
+StackSpec spec_of(const Host& host) {
+  const std::string path = host.surroundings.home() + "/.config/joelclaw-infra/stack.yaml";
+  const auto looked = host.files.read(path, 1U << 20U);
+  const auto* text = std::get_if<std::string>(&looked);
+  if (text == nullptr) {
+    return default_spec();
+  }
+  auto loaded = load_spec(*text, path);
+  INFO(*text);
+  REQUIRE(loaded);
+  return *loaded;
+}
+
+struct Seen {
+  Diagnosis diagnosis;
+  std::vector<std::string> unknown_questions;
+  Duration took{};
+};
+
+Seen look_at(const std::string& wish) {
+  auto made = simulation::make(wish);
+  INFO(wish);
+  REQUIRE(made);
+  NoTerminal terminal;
+  Host host = made->host(terminal);
+  const StackSpec spec = spec_of(host);
+  StatusReport report = status(spec, host, {});
+  return {std::move(report.diagnosis), made->unknown_questions(), report.snapshot.elapsed};
+}
+
+std::string described(const Diagnosis& diagnosis) {
+  std::string text = to_string(diagnosis.health);
+  for (const Finding& each : diagnosis.findings) {
+    text += "\n  " + to_string(each.severity) + " " + to_string(each.cls) + " [" + each.subject + "] " + each.summary;
+    if (each.caused_by) {
+      text += " <- " + to_string(each.caused_by->cls);
+    }
+  }
+  for (const LayerReport& each : diagnosis.layers) {
+    text += "\n    " + to_string(each.state) + " " + to_string(each.layer) + ": " + each.summary;
+  }
+  return text;
+}
+
+void check(const Expectation& expected, const std::string& wish) {
+  const Seen seen = look_at(wish);
+  INFO(wish << ": " << described(seen.diagnosis));
+  CHECK(seen.unknown_questions == std::vector<std::string>{});
+  CHECK(to_string(seen.diagnosis.health) == to_string(expected.health));
+  const auto& root = seen.diagnosis.root_cause;
+  CHECK((root ? to_string(root->cls) : "none") == (expected.root ? to_string(*expected.root) : "none"));
+  for (const FindingClass cls : expected.also) {
+    CHECKED_ELSE(seen.diagnosis.find(cls) != nullptr) { FAIL_CHECK("missing: " << to_string(cls)); }
+  }
+  for (const FindingClass cls : expected.never) {
+    CHECKED_ELSE(seen.diagnosis.find(cls) == nullptr) { FAIL_CHECK("must not be said: " << to_string(cls)); }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every scenario gets its one verdict") {
+  for (const Expectation& expected : expectations()) {
+    SECTION(expected.scenario) { check(expected, expected.scenario); }
+  }
+}
+
+TEST_CASE("a scenario is told in twenty variants as in its own") {
+  for (const Expectation& expected : expectations()) {
+    SECTION(expected.scenario) {
+      for (int seed = 1; seed <= 20; ++seed) {
+        check(expected, expected.scenario + ":" + std::to_string(seed));
+      }
+    }
+  }
+}
+
+TEST_CASE("every numbered scenario that a look can tell has an expectation") {
+  // What only shows over time (a blip, a regression, a cooldown) is the healer's, and has no verdict of one look.
+  const std::set<std::string> over_time{"S10", "S12", "S13"};
+  for (const simulation::Scenario& scenario : simulation::scenarios()) {
+    const bool numbered = scenario.name.size() > 1 && scenario.name[0] == 'S' && scenario.name[1] >= '0' && scenario.name[1] <= '9';
+    if (!numbered || over_time.contains(scenario.name)) {
+      continue;
+    }
+    const auto& all = expectations();
+    INFO(scenario.name << ": " << scenario.summary);
+    CHECK(std::any_of(all.begin(), all.end(), [&](const Expectation& each) { return each.scenario == scenario.name; }));
+  }
+}
+
+TEST_CASE("whatever hangs, a look ends within its patience and a second") {
+  for (const char* wish : {"tools-hang", "S49", "S44", "S03", "docker-hung", "half-observed"}) {
+    const Seen seen = look_at(wish);
+    INFO(wish << ": " << described(seen.diagnosis));
+    CHECK(seen.took <= Duration{6'000});
+  }
+}
+
+TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") {
+  const Seen seen = look_at("tools-garbage");
+  INFO(described(seen.diagnosis));
+  CHECK(seen.diagnosis.layer(Layer::vm).state != LayerState::fail);
+  CHECK(seen.diagnosis.find(FindingClass::vm_missing) == nullptr);
+  CHECK(seen.diagnosis.find(FindingClass::vm_zombie) == nullptr);
+}
+
+}  // namespace joelclaw::infra

@@ -5,22 +5,16 @@
 #include <infra/stack/scalar.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace joelclaw::infra {
-namespace {
 
-constexpr std::size_t list_limit = 1000;  // no stack has as many of anything, and what compares pairs stays quick
-
-std::string shown(std::string_view text) {
-  return "'" + excerpt(text, 60) + "'";
+std::string shown_text(std::string_view text) {
+  return "'" + excerpt(without_user(text), 60) + "'";
 }
 
-std::string not_the(const std::string& text, const TextRule& rule) {
-  return shown(text) + " is not " + rule.wanted;
+std::string is_not_the(std::string_view text, const TextRule& rule) {
+  return shown_text(text) + " is not " + rule.wanted;
 }
-
-}  // namespace
 
 SpecSection::SpecSection(SpecReading& reading, const YamlNode& map, std::string path, bool in_list)
     : m_reading(reading), m_map(map), m_path(std::move(path)), m_in_list(in_list) {
@@ -65,15 +59,6 @@ void SpecSection::require(std::string_view key, const char* example) {
   }
 }
 
-const YamlNode* SpecSection::find_list(std::string_view key, const char* wanted) {
-  const YamlNode* node = find_of(key, YamlNode::Kind::list, wanted);
-  if (node != nullptr && node->children.size() > list_limit) {
-    problem(key, "has " + std::to_string(node->children.size()) + " members: at most " + std::to_string(list_limit));
-    return nullptr;
-  }
-  return node;
-}
-
 const YamlNode* SpecSection::find_of(std::string_view key, YamlNode::Kind kind, const char* wanted) {
   const YamlNode* node = find(key);
   if (node != nullptr && node->kind != kind) {
@@ -83,32 +68,8 @@ const YamlNode* SpecSection::find_of(std::string_view key, YamlNode::Kind kind, 
   return node;
 }
 
-bool SpecSection::is_map_item(const YamlNode& item, const std::string& path) {
-  if (item.kind != YamlNode::Kind::map) {
-    m_reading.lose_member();
-  }
-  if (item.kind != YamlNode::Kind::map && item.kind != YamlNode::Kind::refused) {
-    m_reading.problem(item.at, path, "is " + describe_kind(item) + ": wanted a map, like {key: value}");
-  }
-  return item.kind == YamlNode::Kind::map;
-}
-
-bool SpecSection::item_text(const YamlNode& item, const std::string& path, std::string& out) {
-  m_reading.remember(path, item.at);
-  if (item.kind == YamlNode::Kind::refused) {
-    return false;
-  }
-  auto text = read_text(item);
-  if (!text) {
-    m_reading.problem(item.at, path, text.error().what);
-    return false;
-  }
-  out = std::move(*text);
-  return true;
-}
-
 void SpecSection::refuse_text(std::string_view key, const std::string& text, const TextRule& rule) {
-  problem(key, text.empty() ? std::string{"is empty: wanted "} + rule.wanted : not_the(text, rule));
+  problem(key, text.empty() ? std::string{"is empty: wanted "} + rule.wanted : is_not_the(text, rule));
 }
 
 void SpecSection::text(std::string_view key, std::string& out, const TextRule& rule) {
@@ -146,7 +107,8 @@ void SpecSection::one_of(std::string_view key, std::string& out, std::initialize
     problem(key, text.error().what);
   } else if (std::find(known.begin(), known.end(), *text) == known.end()) {
     const auto near = nearest(*text, known);
-    problem(key, shown(*text) + " is none of " + join(known, ", ") + (near ? "; did you mean " + *near + "?" : ""));
+    problem(key,
+            shown_text(*text) + " is none of " + join(known, ", ") + (near ? "; did you mean " + *near + "?" : ""));
   } else {
     out = std::move(*text);
   }
@@ -221,7 +183,7 @@ void SpecSection::range(std::string_view key, std::pair<int, int>& out, int low,
   if (!value) {
     problem(key, value.error().what);
   } else if (value->first < low || value->second > high) {
-    problem(key, shown(node->text) + " is not within " + std::to_string(low) + " to " + std::to_string(high));
+    problem(key, shown_text(node->text) + " is not within " + std::to_string(low) + " to " + std::to_string(high));
   } else {
     out = *value;
   }
@@ -236,63 +198,8 @@ void SpecSection::object(std::string_view key, ObjectName& out, const char* want
   if (auto name = parse_object_name(text_of)) {
     out = std::move(*name);
   } else {
-    problem(key, shown(text_of) + " is not " + wanted);
+    problem(key, shown_text(text_of) + " is not " + wanted);
   }
-}
-
-void SpecSection::texts(std::string_view key, std::vector<std::string>& out, const TextRule& rule) {
-  const YamlNode* node = find_list(key, "a list");
-  if (node == nullptr) {
-    return;
-  }
-  out.clear();
-  std::set<std::string> before;
-  for (std::size_t i = 0; i < node->children.size(); ++i) {
-    const std::string path = indexed(path_of(key), i);
-    const SpecPlace at = node->children[i].at;
-    std::string text;
-    if (!item_text(node->children[i], path, text)) {
-      continue;
-    }
-    if (!rule.accepts(text)) {
-      m_reading.problem(at, path, not_the(text, rule));
-    } else if (!before.insert(text).second) {
-      m_reading.problem(at, path, shown(text) + " is there twice");
-    } else {
-      out.push_back(std::move(text));
-    }
-  }
-}
-
-const YamlNode* SpecSection::read_command(std::string_view key, std::vector<std::string>& out) {
-  const YamlNode* node = find_list(key, "a list of words like [redis-cli, ping], no shell reads it");
-  if (node == nullptr) {
-    return nullptr;
-  }
-  out.clear();
-  for (std::size_t i = 0; i < node->children.size(); ++i) {
-    const std::string path = indexed(path_of(key), i);
-    std::string word;
-    if (!item_text(node->children[i], path, word)) {
-      continue;
-    }
-    if (i == 0 && !rule::program.accepts(word)) {
-      m_reading.problem(node->children[i].at, path, not_the(word, rule::program));
-    }
-    out.push_back(std::move(word));
-  }
-  return node;
-}
-
-void SpecSection::command(std::string_view key, std::vector<std::string>& out) {
-  const YamlNode* node = read_command(key, out);
-  if (node != nullptr && node->children.empty()) {
-    problem(key, "is empty: wanted a program and its arguments, like [redis-cli, ping]");
-  }
-}
-
-void SpecSection::command_or_none(std::string_view key, std::vector<std::string>& out) {
-  read_command(key, out);
 }
 
 void SpecSection::problem(std::string_view key, std::string what) {

@@ -16,6 +16,10 @@
 
 namespace joelclaw::infra {
 
+/// A text in quotes as a refusal shows it: short, on one line, without a URL's password.
+std::string shown_text(std::string_view text);
+std::string is_not_the(std::string_view text, const TextRule& rule);
+
 /// One map of a spec while it is read. Each reader takes the key's value if it is there and right, says what is wrong
 /// otherwise, and leaves `out` (the default) alone in both other cases. A key that nobody asked for is unknown.
 class SpecSection {

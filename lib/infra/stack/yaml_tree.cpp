@@ -3,6 +3,7 @@
 
 #include <infra/base/text.hpp>
 #include <infra/stack/spec_text.hpp>
+#include <infra/stack/yaml_source.hpp>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -23,98 +24,38 @@ namespace {
 constexpr std::size_t depth_limit = 16;
 constexpr std::size_t problem_limit = 1000;  // a hostile megabyte has no more to say than that
 
-/// The text by lines, to turn yaml-cpp's byte marks into an editor's columns and to look at what is written there.
-class Source {
- public:
-  explicit Source(std::string_view text) : m_text(text), m_lines(lines_of(text)) {}
-
-  std::string_view line(int index) const {
-    return index >= 0 && static_cast<std::size_t>(index) < m_lines.size() ? m_lines[static_cast<std::size_t>(index)]
-                                                                          : std::string_view{};
-  }
-  std::string_view from(const YAML::Mark& mark) const {
-    const std::string_view whole = line(mark.line);
-    return whole.substr(std::min(whole.size(), static_cast<std::size_t>(std::max(mark.column, 0))));
-  }
-  /// Events come in the order of the text, so counting goes on where it stopped: a megabyte may be one line.
-  SpecPlace place(const YAML::Mark& mark) {
-    const std::string_view whole = line(mark.line);
-    const auto bytes = std::min(whole.size(), static_cast<std::size_t>(std::max(mark.column, 0)));
-    if (mark.line != m_counted_line || bytes < m_counted_bytes) {
-      m_counted_line = mark.line;
-      m_counted_bytes = 0;
-      m_characters = 0;
-    }
-    const std::string_view rest = whole.substr(m_counted_bytes, bytes - m_counted_bytes);
-    m_characters += static_cast<int>(std::count_if(
-        rest.begin(), rest.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-    m_counted_bytes = bytes;
-    return {std::max(mark.line, 0) + 1, m_characters + 1};
-  }
-  /// Whether the quote that opens at the mark is closed somewhere: at the end of a file yaml-cpp closes it silently.
-  bool closes_quote(const YAML::Mark& mark) const {
-    const std::string_view first = from(mark);
-    if (first.empty() || (first.front() != '"' && first.front() != '\'')) {
-      return true;
-    }
-    const bool escapes = first.front() == '"';
-    std::string_view rest = m_text.substr(static_cast<std::size_t>(first.data() - m_text.data()) + 1);
-    for (auto at = rest.find_first_of(escapes ? "\"\\" : "'"); at != std::string_view::npos;
-         at = rest.find_first_of(escapes ? "\"\\" : "'")) {
-      const bool pair = rest[at] == '\\' || (!escapes && rest.substr(at).starts_with("''"));
-      if (!pair) {
-        return true;
-      }
-      rest.remove_prefix(std::min(rest.size(), at + 2));
-    }
-    return false;
-  }
-  SpecPlace end() const { return {std::max(1, static_cast<int>(m_lines.size())), 1}; }
-
- private:
-  std::string_view m_text;
-  std::vector<std::string_view> m_lines;
-  int m_counted_line = -1;
-  std::size_t m_counted_bytes = 0;
-  int m_characters = 0;
-};
-
-/// A word of YAML up to where a blank or a flow sign ends it.
-std::string word_of(std::string_view text) {
-  return excerpt(text.substr(0, text.find_first_of(" \t,[]{}")), 60);
-}
-
 /// Builds the tree from yaml-cpp's events. Its own Node is not used: it resolves aliases, hides tags and repeated keys,
 /// and needs seconds for what the events give in a tenth.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(Source& source) : m_source(source) {}
+  explicit TreeBuilder(YamlSource& source) : m_source(source) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const std::string word = word_of(m_source.from(mark));
+    const std::string word = yaml_word(m_source.from(mark.line, mark.column));
     const bool written = word == "~" || to_lower(word) == "null";
     add({.kind = anchor != 0 ? YamlNode::Kind::refused : YamlNode::Kind::nothing,
-         .at = m_source.place(mark),
+         .at = m_source.place(mark.line, mark.column),
          .text = written ? word : ""});
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    problem(m_source.place(mark), "an alias (" + word_of(m_source.from(mark)) + "): write the value out");
-    add({.kind = YamlNode::Kind::refused, .at = m_source.place(mark)});
+    problem(m_source.place(mark.line, mark.column),
+            "an alias (" + yaml_word(m_source.from(mark.line, mark.column)) + "): write the value out");
+    add({.kind = YamlNode::Kind::refused, .at = m_source.place(mark.line, mark.column)});
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    const SpecPlace at = m_source.place(mark);
+    const SpecPlace at = m_source.place(mark.line, mark.column);
     bool refused = refuse_tag(mark, tag, true) || anchor != 0;
     if (const auto unseen = find_unseen(value)) {  // by an escape ("\x1b"): the text itself has none
       problem(at, "holds " + unseen->second + ": leave it out");
       refused = true;
     }
-    if (!m_source.closes_quote(mark)) {
+    if (!m_source.closes_quote(mark.line, mark.column)) {
       problem(at, "is not YAML: the quote that opens here is not closed");
       refused = true;
     }
@@ -135,7 +76,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    problem(m_source.place(mark), "an anchor (&" + excerpt(name, 60) + "): write the value where it is needed");
+    problem(m_source.place(mark.line, mark.column),
+            "an anchor (&" + excerpt(name, 60) + "): write the value where it is needed");
   }
 
   void problem(SpecPlace at, std::string what) { problem(at, path(), std::move(what)); }
@@ -167,20 +109,20 @@ class TreeBuilder final : public YAML::EventHandler {
 
   /// Tags are reported as "?" (none) and "!" (quoted, or a lone "!"); everything else is a tag.
   bool refuse_tag(const YAML::Mark& mark, const std::string& tag, bool scalar) {
-    const std::string_view written = m_source.from(mark);
+    const std::string_view written = m_source.from(mark.line, mark.column);
     const bool lone = tag == "!" && (!scalar || written.starts_with('!'));
     if (tag.empty() || tag == "?" || (tag == "!" && !lone)) {
       return false;
     }
     const auto mark_sign = written.find('!');
-    problem(m_source.place(mark), "a tag (" +
-                                      word_of(mark_sign == std::string_view::npos ? tag : written.substr(mark_sign)) +
-                                      "): leave it out, types follow from the keys");
+    problem(m_source.place(mark.line, mark.column),
+            "a tag (" + yaml_word(mark_sign == std::string_view::npos ? tag : written.substr(mark_sign)) +
+                "): leave it out, types follow from the keys");
     return true;
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
-    const SpecPlace at = m_source.place(mark);
+    const SpecPlace at = m_source.place(mark.line, mark.column);
     const bool refused = refuse_tag(mark, tag, false) || anchor != 0;
     ++m_depth;
     if (m_depth > depth_limit && !m_too_deep) {
@@ -271,7 +213,7 @@ class TreeBuilder final : public YAML::EventHandler {
     return text;
   }
 
-  Source& m_source;
+  YamlSource& m_source;
   YamlNode m_root, m_scrap;
   std::vector<Frame> m_frames;
   std::deque<YamlNode> m_scraps;  // what stands for keys; a deque keeps them in place
@@ -281,15 +223,15 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 /// yaml-cpp's own words are terse and sometimes point nowhere; the common slips get words and a place of ours.
-SpecProblem problem_of(const YAML::Exception& failure, Source& source, const TreeBuilder& builder) {
+SpecProblem problem_of(const YAML::Exception& failure, YamlSource& source, const TreeBuilder& builder) {
   const std::string_view line = source.line(failure.mark.line);
-  SpecPlace at = source.place(failure.mark);
+  SpecPlace at = source.place(failure.mark.line, failure.mark.column);
   std::string what = "is not YAML: " + failure.msg;
   if (contains(failure.msg, "end of sequence flow") || contains(failure.msg, "end of map flow")) {
     at = builder.open_since().value_or(at);
     what = "is not YAML: what is opened here is not closed, or a comma is missing";
   } else if (contains(failure.msg, "anchor is not defined")) {
-    what = "an alias (" + word_of(source.from(failure.mark)) + "): write the value out";
+    what = "an alias (" + yaml_word(source.from(failure.mark.line, failure.mark.column)) + "): write the value out";
   } else if (contains(line.substr(0, line.find_first_not_of(" \t")), "\t")) {
     what = "is not YAML: a tab in the indentation; use blanks";
   } else if (failure.msg == "illegal map value") {
@@ -305,7 +247,7 @@ SpecProblem problem_of(const YAML::Exception& failure, Source& source, const Tre
 }  // namespace
 
 YamlDocument read_yaml(const std::string& text) {
-  Source source(text);
+  YamlSource source(text);
   TreeBuilder builder(source);
   YamlDocument document;
   std::optional<SpecProblem> failure;

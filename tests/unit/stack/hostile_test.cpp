@@ -4,7 +4,7 @@
 
 #include <support/catch.hpp>
 
-#include <chrono>
+#include <ctime>
 
 namespace joelclaw::infra {
 namespace {
@@ -104,11 +104,11 @@ TEST_CASE("no megabyte takes long or breaks anything", "[stack]") {
                                    head + bombs,
                                    head + "ports: [" + repeated("{host: 1},", 3'000) + "]",
                                    head + "probes: [" + repeated("{},", 300'000) + "]"}) {
-    const auto before = std::chrono::steady_clock::now();
+    const std::clock_t before = std::clock();  // of the processor: the host may be busy
     const auto spec = load_spec(bytes, "f");
     INFO(excerpt(bytes, 40));
     CHECK(!spec.has_value());
-    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{10});  // under sanitizers, on a busy host
+    CHECK((std::clock() - before) / CLOCKS_PER_SEC < 20);  // under sanitizers; a debug build needs two seconds
   }
 }
 

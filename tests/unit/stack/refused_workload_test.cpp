@@ -53,7 +53,7 @@ TEST_CASE("a workload that cannot be is refused with its place", "[stack]") {
        "2:68: helm[0].repo.url: 'ftp://c' is not a repository's URL: https://HOST/PATH or oci://HOST/PATH, no user in "
        "it"},
       {"helm: [{release: a, chart: a/b, namespace: x, repo: {name: a, url: \"https://me:pw@c\"}}]",
-       "2:68: helm[0].repo.url: 'https://me:pw@c' is not a repository's URL: https://HOST/PATH or oci://HOST/PATH, no "
+       "2:68: helm[0].repo.url: 'https://***@c' is not a repository's URL: https://HOST/PATH or oci://HOST/PATH, no "
        "user in it"},
       {"helm: [{release: a, chart: a/b, namespace: x, repo: {name: a}}]",
        "2:53: helm[0].repo.url: is missing: write url: https://HOST/PATH"},

@@ -22,7 +22,7 @@ _joelclaw_infra_command() {
 _joelclaw_infra() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local globals="-c --config -o --output --json --color -q --quiet -v --verbose --timeout --simulate -h --help --version"
-  local words="" command
+  local words="" command word
   COMPREPLY=()
   if [ "$before" = "=" ] && [ "$COMP_CWORD" -ge 2 ]; then
     before=${COMP_WORDS[COMP_CWORD - 2]}
@@ -63,7 +63,10 @@ _joelclaw_infra() {
   # Options are offered where one is begun, so that values are not lost among them.
   case $current in
     -*) ;;
-    *) words=$(printf '%s\n' $words | grep -v '^-') ;;
+    *)
+      # shellcheck disable=SC2086  # a list of words without blanks or patterns
+      words=$(printf '%s\n' $words | grep -v '^-')
+      ;;
   esac
   while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
 }

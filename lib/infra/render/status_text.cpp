@@ -14,6 +14,7 @@ constexpr std::size_t most_evidence = 4;
 constexpr std::size_t most_others = 5;
 constexpr std::size_t most_unseen = 4;
 constexpr std::size_t label_columns = 10;
+constexpr std::size_t evidence_hang = 2;  // one witness a line: where the next begins must be seen
 
 StateWord word_of_health(Health health) {
   switch (health) {
@@ -61,8 +62,8 @@ std::string more(std::size_t count, const StatusContext& context) {
 class Block {
  public:
   Block(std::string label, const Style& style) : m_label(std::move(label)), m_style(style) {}
-  void wrap(std::string_view text) {
-    m_text += labelled(m_label, text, m_style);
+  void wrap(std::string_view text, std::size_t hang = 0) {
+    m_text += labelled(m_label, text, m_style, hang);
     m_label.clear();
   }
   void line(const std::string& text) {
@@ -83,7 +84,7 @@ std::string render_evidence(const Finding& finding, const Style& style, const St
   const std::size_t count = finding.evidence.size();
   const std::size_t shown = count <= most_evidence + 1 ? count : most_evidence;
   for (std::size_t i = 0; i < shown; ++i) {
-    block.wrap(safe(finding.evidence[i]));
+    block.wrap(safe(finding.evidence[i]), evidence_hang);
   }
   if (shown < count) {
     block.line(more(count - shown, context));
@@ -141,20 +142,38 @@ std::string render_others(const Diagnosis& diagnosis, const Style& style, const 
   return block.take() + consequences.take();
 }
 
-/// Why the verdict is not known: the questions that did not reach their subject.
-std::string render_unseen(const Diagnosis& diagnosis, const Style& style, const StatusContext& context) {
-  std::vector<std::string> unseen;
+/// Questions that did not reach their subject, those with the same reason together: one API server that is silent takes
+/// a dozen with it.
+std::vector<std::string> unseen_of(const Diagnosis& diagnosis) {
+  constexpr std::size_t most_names = 4;
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
   for (const LayerReport& layer : diagnosis.layers) {
     for (const Check& check : layer.checks) {
-      if (check.state == CheckState::unknown) {
-        unseen.push_back(check.name + ": " + safe(check.detail));
+      if (check.state != CheckState::unknown) {
+        continue;
       }
+      const std::string why = safe(check.detail);
+      auto known = std::find_if(reasons.begin(), reasons.end(), [&](const auto& each) { return each.first == why; });
+      known = known == reasons.end() ? reasons.insert(known, {why, {}}) : known;
+      known->second.push_back(check.name);
     }
   }
+  std::vector<std::string> lines;
+  for (auto& [why, names] : reasons) {
+    const std::size_t left_out = names.size() > most_names + 1 ? names.size() - most_names : 0;
+    names.resize(names.size() - left_out);
+    std::string text = join(names, ", ") + (left_out == 0 ? "" : " and " + std::to_string(left_out) + " more");
+    lines.push_back(std::move(text) + (why.empty() ? "" : ": " + why));
+  }
+  return lines;
+}
+
+std::string render_unseen(const Diagnosis& diagnosis, const Style& style, const StatusContext& context) {
+  const std::vector<std::string> unseen = unseen_of(diagnosis);
   Block block{"unseen", style};
   const std::size_t shown = unseen.size() <= most_unseen + 1 ? unseen.size() : most_unseen;
   for (std::size_t i = 0; i < shown; ++i) {
-    block.wrap(unseen[i]);
+    block.wrap(unseen[i], evidence_hang);
   }
   if (shown < unseen.size()) {
     block.line(more(unseen.size() - shown, context));
@@ -168,27 +187,28 @@ std::string_view label_of(const Finding& finding, const Advice& advice) {
   return by_command && has_command(finding, advice) ? "repair" : "next";
 }
 
-std::string render_explanation(const Diagnosis& diagnosis, const Style& style, const StatusContext& context) {
+NextAction first_step(const Diagnosis& diagnosis, const StatusContext& context) {
+  return diagnosis.root_cause
+             ? remedy_of(*diagnosis.root_cause, context.advice)
+             : NextAction{context.advice.program + " status -v", "every question with its answer and its time"};
+}
+
+/// With `verbose` evidence and what else there is stand in full below, and need no shortened twin here.
+std::string render_explanation(const Diagnosis& diagnosis, const Style& style, const StatusContext& context,
+                               bool verbose) {
+  const bool unknown = diagnosis.health == Health::unknown;
   std::string text;
   if (diagnosis.root_cause) {
-    const Finding& root = *diagnosis.root_cause;
-    const std::string_view cause = text_of(root.cls).usual_cause;
-    if (!cause.empty()) {
-      text += labelled("cause", "usually " + std::string{cause}, style);
-    }
-    text += render_evidence(root, style, context);
+    const std::string_view cause = text_of(diagnosis.root_cause->cls).usual_cause;
+    text += cause.empty() ? "" : labelled("cause", "usually " + std::string{cause}, style);
+    text += verbose ? "" : render_evidence(*diagnosis.root_cause, style, context);
   }
-  if (diagnosis.health == Health::unknown) {
-    text += render_unseen(diagnosis, style, context);
+  text += unknown && !verbose ? render_unseen(diagnosis, style, context) : "";
+  if (diagnosis.root_cause || (unknown && !verbose)) {
+    const std::string_view label = diagnosis.root_cause ? label_of(*diagnosis.root_cause, context.advice) : "next";
+    text += render_action(label, first_step(diagnosis, context), style);
   }
-  if (diagnosis.root_cause) {
-    const NextAction action = remedy_of(*diagnosis.root_cause, context.advice);
-    text += render_action(label_of(*diagnosis.root_cause, context.advice), action, style);
-  } else if (diagnosis.health == Health::unknown) {
-    text += render_action("next", {context.advice.program + " status -v", "every question with its answer and its time"},
-                          style);
-  }
-  return text + render_others(diagnosis, style, context);
+  return text + (verbose ? "" : render_others(diagnosis, style, context));
 }
 
 /// Nothing was judged: twelve lines that say "skip" say nothing.
@@ -228,7 +248,7 @@ std::string render_status(const Diagnosis& diagnosis, const Style& style, Verbos
   if (verbose || !nothing_judged(diagnosis)) {
     screen += "\n" + render_layers(diagnosis, style, verbose);
   }
-  const std::string explanation = render_explanation(diagnosis, style, context);
+  const std::string explanation = render_explanation(diagnosis, style, context, verbose);
   if (!explanation.empty()) {
     screen += "\n" + explanation;
   }

@@ -43,6 +43,22 @@ std::string_view leading(std::string_view text, std::size_t columns) {
   return text.substr(0, at);
 }
 
+/// Words, a number together with its unit: "1 s" is one.
+std::vector<std::string> unbroken(std::string_view text) {
+  constexpr std::size_t longest_unit = 3;
+  std::vector<std::string> words;
+  for (const std::string_view word : split(text, ' ')) {
+    const bool unit = !word.empty() && display_width(word) <= longest_unit && !words.empty() && !words.back().empty() &&
+                      words.back().find_first_not_of("0123456789.") == std::string::npos;
+    if (unit) {
+      words.back() += " " + std::string{word};
+    } else {
+      words.emplace_back(word);
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string paint(std::string_view text, Tone tone, const Style& style) {
@@ -80,25 +96,25 @@ std::string elided(std::string_view text, std::size_t columns, const Style& styl
   return std::string{kept} + std::string{mark};
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t hang) {
   if (columns == 0 || display_width(text) <= columns) {
     return {std::string{text}};
   }
   std::vector<std::string> lines(1);
-  for (const std::string_view word : split(text, ' ')) {
+  for (const std::string& word : unbroken(text)) {
     std::string& line = lines.back();
-    if (!line.empty() && display_width(line) + 1 + display_width(word) > columns) {
-      lines.emplace_back(word);
+    if (!trim(line).empty() && display_width(line) + 1 + display_width(word) > columns) {
+      lines.push_back(std::string(hang, ' ') + word);
       continue;
     }
-    line += (line.empty() ? "" : " ") + std::string{word};
+    line += (trim(line).empty() ? "" : " ") + word;
   }
   return lines;
 }
 
-std::string labelled(std::string_view label, std::string_view text, const Style& style) {
+std::string labelled(std::string_view label, std::string_view text, const Style& style, std::size_t hang) {
   std::string block;
-  for (const std::string& line : wrapped(text, columns_after(label_columns, style))) {
+  for (const std::string& line : wrapped(text, columns_after(label_columns, style), hang)) {
     block += padded(block.empty() ? label : std::string_view{}, label_columns) + line + "\n";
   }
   return block;

@@ -26,11 +26,11 @@ std::string padded_left(std::string_view text, std::size_t columns);
 std::string elided(std::string_view text, std::size_t columns, const Style& style);
 
 /// Broken between words into lines of at most that many columns; a longer word has its line to itself, whole, because a
-/// path that is cut cannot be pasted. 0 columns: one line.
-std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
+/// path that is cut cannot be pasted. 0 columns: one line. Lines after the first begin with `hang` blanks.
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t hang = 0);
 
 /// A label in a column of ten and text beside it, wrapped below itself.
-std::string labelled(std::string_view label, std::string_view text, const Style& style);
+std::string labelled(std::string_view label, std::string_view text, const Style& style, std::size_t hang = 0);
 
 /// What is left of the style's width after so many columns; 0 where there is no limit, else at least 12.
 std::size_t columns_after(std::size_t used, const Style& style);

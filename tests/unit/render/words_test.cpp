@@ -25,6 +25,11 @@ TEST_CASE("lines break between words and never inside what can be pasted") {
   CHECK(wrapped("one two", 0) == std::vector<std::string>{"one two"});
 }
 
+TEST_CASE("a number keeps its unit, and lines after the first may hang") {
+  CHECK(wrapped("it takes about 10 s", 17) == std::vector<std::string>{"it takes about", "10 s"});
+  CHECK(wrapped("one two three", 8, 2) == std::vector<std::string>{"one two", "  three"});
+}
+
 TEST_CASE("a glossary gives a long term a line of its own") {
   Glossary glossary;
   glossary.widest = 6;

@@ -8,19 +8,23 @@
 namespace joelclaw::infra {
 namespace {
 
-/// colima writes memory as a float of GiB: "8", "8.5".
+/// colima writes memory as a float of GiB: "8", "8.5", "2.25".
 std::optional<Bytes> float_gibibytes(const std::string& text) {
   const auto dot = text.find('.');
   const auto whole = parse_number(std::string_view{text}.substr(0, dot));
   if (!whole || *whole > 1U << 20U) {
     return std::nullopt;
   }
-  std::uint64_t mib = *whole * 1024;
-  if (dot != std::string::npos) {
-    const auto tenths = parse_number(std::string_view{text}.substr(dot + 1, 1));
-    mib += tenths.value_or(0) * 1024 / 10;
+  const std::string fraction = dot == std::string::npos ? "0" : text.substr(dot + 1, 6);
+  const auto part = parse_number(fraction);
+  if (!part) {
+    return std::nullopt;
   }
-  return mebibytes(mib);
+  std::uint64_t scale = 1;
+  for (std::size_t i = 0; i < fraction.size(); ++i) {
+    scale *= 10;
+  }
+  return mebibytes(*whole * 1024 + (*part * 1024 + scale / 2) / scale);
 }
 
 std::optional<Bytes> whole_gibibytes(const std::optional<std::uint64_t>& count) {

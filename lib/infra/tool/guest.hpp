@@ -32,10 +32,12 @@ namespace joelclaw::infra {
 ///     listen 6379                            a TCP port with a listener, once each
 ///     volume-directory pvc-UID_NAMESPACE_CLAIM
 ///     container {"ID":"...","Names":"...","State":"running",...}    docker ps -a --no-trunc --format '{{json .}}'
+///     containers-error permission denied ... what else docker ps said, where it said anything
 ///     containers-exit 0                      of docker ps; 124: no answer within its 4 s; 127: no docker
+///     cannot volume-directory                could not be asked: no such lines mean nothing
 ///     end
 ///
-/// A line that it cannot fill is left out; without `end` the answer is garbage.
+/// A line that it cannot fill is left out; without `end`, `uptime` and `clock` the answer is garbage.
 Command guest_facts_command(const SshTarget& target, Duration deadline);
 
 /// `label` and `value` name the containers of this cluster; roles are read by the cluster driver.
@@ -45,7 +47,7 @@ struct GuestQuestion {
 Probe<Guest> parse_guest_facts(const Outcome& outcome, const GuestQuestion& question, WallTime asked, WallTime heard);
 
 /// Published ports asked again from inside the VM: `bash -c SCRIPT joelclaw-dial PORT REQUEST PORT REQUEST ...`, where REQUEST
-/// is what to send, escaped for printf %b. For each port one line `dial PORT refused|silent|closed` or
+/// is what to send, escaped for printf %b. For each port one line `dial PORT refused|no-connect|silent|closed` or
 /// `dial PORT answered BASE64` (the first 4 KiB), all at once, at most 3 s; then `end`.
 struct GuestDial {
   std::uint16_t port = 0;

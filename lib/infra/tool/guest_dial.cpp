@@ -2,6 +2,7 @@
 #include <infra/tool/guest.hpp>
 
 #include <infra/base/text.hpp>
+#include <infra/tool/guest_scripts.hpp>
 #include <infra/tool/pem.hpp>
 #include <infra/tool/unknown.hpp>
 
@@ -10,24 +11,6 @@
 
 namespace joelclaw::infra {
 namespace {
-
-/// bash, for /dev/tcp: the VM's Ubuntu has it, and nothing else that dials is certain to be there. All ports at once, each
-/// for at most three seconds; what is sent comes as an argument and is never code.
-constexpr std::string_view dial_script = R"sh(
-LC_ALL=C; export LC_ALL
-dial() {
-  if ! exec 3<>"/dev/tcp/127.0.0.1/$1"; then echo "dial $1 refused"; return; fi 2>/dev/null
-  printf '%b' "$2" >&3
-  answer=$(timeout 3 cat <&3 2>/dev/null | head -c 4096 | base64 | tr -d '\n'; exit "${PIPESTATUS[0]}")
-  status=$?
-  if [ -n "$answer" ]; then echo "dial $1 answered $answer"
-  elif [ "$status" -eq 124 ]; then echo "dial $1 silent"
-  else echo "dial $1 closed"; fi
-}
-while [ "$#" -ge 2 ]; do dial "$1" "$2" 2>/dev/null & shift 2; done
-wait
-echo end
-)sh";
 
 /// For printf %b: every byte as an octal escape, so that none means anything to a shell or to printf.
 std::string escaped(std::string_view bytes) {
@@ -49,6 +32,8 @@ std::optional<GuestDialAnswer> answer_of(std::string_view line) {
   GuestDialAnswer answer{static_cast<std::uint16_t>(*port), Contact::closed, {}};
   if (words[2] == "refused") {
     answer.contact = Contact::refused;
+  } else if (words[2] == "no-connect") {
+    answer.contact = Contact::no_connect;
   } else if (words[2] == "silent") {
     answer.contact = Contact::silent;
   } else if (words[2] == "answered" && words.size() == 4) {
@@ -61,7 +46,7 @@ std::optional<GuestDialAnswer> answer_of(std::string_view line) {
 }  // namespace
 
 Command guest_dial_command(const SshTarget& target, const std::vector<GuestDial>& dials, Duration deadline) {
-  std::vector<std::string> words{"bash", "-c", std::string{dial_script}, "joelclaw-dial"};
+  std::vector<std::string> words{"bash", "-c", std::string{guest_dial_script}, "joelclaw-dial"};
   for (const GuestDial& dial : dials) {
     words.push_back(std::to_string(dial.port));
     words.push_back(escaped(dial.request));

@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace joelclaw::infra {
 namespace {
 
@@ -42,6 +45,16 @@ nlohmann::json parse_json(std::string_view text) {
   return nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
 }
 
+nlohmann::json parse_json_without(std::string_view text, std::string_view key) {
+  if (text.size() > largest || is_too_deep(text)) {
+    return nlohmann::json::value_t::discarded;
+  }
+  const auto keep = [key](int /*depth*/, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    return event != nlohmann::json::parse_event_t::key || parsed.get_ref<const std::string&>() != key;
+  };
+  return nlohmann::json::parse(text.begin(), text.end(), keep, false);
+}
+
 bool is_broken(const nlohmann::json& json) {
   return json.is_discarded();
 }
@@ -77,7 +90,18 @@ std::string text_at(const nlohmann::json& json, std::string_view path) {
 
 std::int64_t number_at(const nlohmann::json& json, std::string_view path) {
   const nlohmann::json& value = at(json, path);
-  return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+  const bool too_large = value.is_number_unsigned() && value.get<std::uint64_t>() >> 63U != 0;
+  return value.is_number_integer() && !too_large ? value.get<std::int64_t>() : 0;
+}
+
+int int_at(const nlohmann::json& json, std::string_view path) {
+  const std::int64_t number = number_at(json, path);
+  const bool fits = number >= std::numeric_limits<int>::min() && number <= std::numeric_limits<int>::max();
+  return fits ? static_cast<int>(number) : 0;
+}
+
+Bytes bytes_at(const nlohmann::json& json, std::string_view path) {
+  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, number_at(json, path)))};
 }
 
 bool flag_at(const nlohmann::json& json, std::string_view path) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <infra/base/units.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
@@ -15,6 +17,8 @@ namespace joelclaw::infra {
 
 /// Discarded where the text is no JSON, is nested deeper than 64 levels, or is larger than 16 MiB.
 nlohmann::json parse_json(std::string_view text);
+/// The same, leaving out every member of that name as it is read: it never becomes a value of ours.
+nlohmann::json parse_json_without(std::string_view text, std::string_view key);
 bool is_broken(const nlohmann::json& json);
 
 /// The value at a dotted path ("HostConfig.RestartPolicy.Name"), null where there is none.
@@ -23,6 +27,10 @@ const nlohmann::json& at(const nlohmann::json& json, std::string_view path);
 const nlohmann::json& list_at(const nlohmann::json& json, std::string_view path);
 std::string text_at(const nlohmann::json& json, std::string_view path);
 std::int64_t number_at(const nlohmann::json& json, std::string_view path);
+/// 0 also where it does not fit.
+int int_at(const nlohmann::json& json, std::string_view path);
+/// A size; a negative one (docker's "no limit") is 0.
+Bytes bytes_at(const nlohmann::json& json, std::string_view path);
 bool flag_at(const nlohmann::json& json, std::string_view path);
 /// String members of an object; others are left out.
 std::map<std::string, std::string> texts_at(const nlohmann::json& json, std::string_view path);

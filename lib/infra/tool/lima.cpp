@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace joelclaw::infra {
 namespace {
 
@@ -32,10 +34,11 @@ std::optional<VmState> state_of(std::string_view status) {
 VmInstance instance_of(const nlohmann::json& json, VmState state) {
   VmInstance instance;
   instance.state = state;
-  instance.cpus = static_cast<int>(number_at(json, "cpus"));
-  instance.memory = {static_cast<std::uint64_t>(number_at(json, "memory"))};
-  instance.disk = {static_cast<std::uint64_t>(number_at(json, "disk"))};
-  instance.ssh_port = static_cast<std::uint16_t>(number_at(json, "sshLocalPort"));
+  instance.cpus = int_at(json, "cpus");
+  instance.memory = bytes_at(json, "memory");
+  instance.disk = bytes_at(json, "disk");
+  const int port = int_at(json, "sshLocalPort");
+  instance.ssh_port = port > 0 && port <= 65535 ? static_cast<std::uint16_t>(port) : std::uint16_t{0};
   instance.ssh_config = text_at(json, "sshConfigFile");
   instance.directory = text_at(json, "dir");
   instance.host_agent_pid = number_at(json, "hostAgentPID");
@@ -89,18 +92,20 @@ LimaListing parse_lima_list(const Outcome& outcome, std::string_view instance) {
     }
     const nlohmann::json json = parse_json(line);
     const auto state = state_of(text_at(json, "status"));
-    if (!json.is_object() || text_at(json, "name").empty() || !state) {
+    const std::string name = text_at(json, "name");
+    const bool wanted = name == instance;
+    if (name.empty() || (wanted && !state)) {
       listing.instance = garbage(line);
       return listing;
     }
-    if (text_at(json, "name") == instance) {
+    if (wanted) {
       listing.instance = instance_of(json, *state);
-    } else if (*state == VmState::running) {
+    } else if (state == VmState::running) {
       ++listing.other_running;
     }
   }
   if (outcome.truncated) {
-    listing.instance = garbage("more than a mebibyte");
+    listing.instance = Unknown{UnknownCause::garbage, "limactl said more than is read"};
   }
   return listing;
 }
@@ -116,8 +121,10 @@ VmLogs parse_host_agent_log(std::string_view tail) {
     if (contains(text, "failed to run attach disk") && contains(text, "in use by instance")) {
       logs.disk_in_use = excerpt(text);
     }
-    if (const auto port = failed_forward(text)) {
-      logs.forward_failures.push_back(*port);
+    const auto port = failed_forward(text);
+    auto& failures = logs.forward_failures;
+    if (port && std::find(failures.begin(), failures.end(), *port) == failures.end()) {
+      failures.push_back(*port);
     }
   }
   return logs;
@@ -129,40 +136,6 @@ void add_usernet_log(std::string_view tail, VmLogs& logs) {
       logs.usernet_panic = excerpt(line);
     }
   }
-}
-
-Command process_list_command(Duration deadline) {
-  return {"ps", {"-ax", "-ww", "-o", "pid=,command="}, {}, "", deadline};
-}
-
-Probe<VmProcesses> parse_process_list(const Outcome& outcome, std::string_view instance, std::string_view directory) {
-  if (!outcome.succeeded()) {
-    return unknown_from(outcome);
-  }
-  VmProcesses processes;
-  for (const std::string_view raw : lines_of(outcome.out)) {
-    const std::string_view line = trim(raw);
-    const auto blank = line.find(' ');
-    const auto pid = parse_number(line.substr(0, blank));
-    if (!pid || blank == std::string_view::npos) {
-      continue;
-    }
-    const std::string_view command = trim(line.substr(blank));
-    const auto words = split(command, ' ');
-    const bool lima = words.front().ends_with("limactl");
-    if (lima && contains(command, " usernet ")) {
-      ++processes.usernet;
-    } else if (lima && contains(command, " hostagent ")) {
-      if (words.back() == instance) {
-        processes.pids.push_back(static_cast<std::int64_t>(*pid));
-      } else {
-        ++processes.other_instances;
-      }
-    } else if (contains(words.front(), "qemu-system") && contains(command, directory)) {
-      processes.pids.push_back(static_cast<std::int64_t>(*pid));
-    }
-  }
-  return processes;
 }
 
 }  // namespace joelclaw::infra

@@ -17,6 +17,15 @@ std::string quote(const std::string& word) {
   return quoted + "'";
 }
 
+/// A path as a value in ssh's own grammar, where a blank begins the next file and % a token.
+std::string option_path(const std::string& path) {
+  std::string value = "\"";
+  for (const char c : path) {
+    value += c == '%' ? "%%" : std::string{c};
+  }
+  return value + "\"";
+}
+
 void add_option(std::vector<std::string>& arguments, const std::string& option) {
   arguments.emplace_back("-o");
   arguments.push_back(option);
@@ -33,7 +42,7 @@ Command ssh_command(const SshTarget& target, const std::vector<std::string>& wor
     add_option(arguments, option);
   }
   if (!target.known_hosts.empty()) {
-    add_option(arguments, "UserKnownHostsFile=" + target.known_hosts);
+    add_option(arguments, "UserKnownHostsFile=" + option_path(target.known_hosts));
     add_option(arguments, "HostKeyAlias=" + target.host_key_alias);
     add_option(arguments, "StrictHostKeyChecking=yes");
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <infra/tool/unknown.hpp>
 
+#include <array>
 #include <cerrno>
+#include <utility>
 
 namespace joelclaw::infra {
 namespace {
@@ -29,6 +31,29 @@ UnknownCause cause_of(Contact contact) {
   }
 }
 
+/// The status of a tool that fails is 1 (ssh: 255) whatever happened: why is told in prose only. What is matched here has
+/// read the same from OpenSSH 8.4 to 10, docker 20.10 to 29 and kubectl 1.20 to 1.35; other words are a plain failure.
+UnknownCause cause_of(std::string_view words) {
+  using Pair = std::pair<std::string_view, UnknownCause>;
+  constexpr std::array<Pair, 11> known{{{"ermission denied", UnknownCause::denied},
+                                        {"(Unauthorized)", UnknownCause::denied},
+                                        {"(Forbidden)", UnknownCause::denied},
+                                        {"onnection refused", UnknownCause::unreachable},
+                                        {"was refused - did you specify", UnknownCause::unreachable},
+                                        {"onnection closed by", UnknownCause::unreachable},
+                                        {"onnection reset by", UnknownCause::unreachable},
+                                        {"Unable to connect to the server", UnknownCause::unreachable},
+                                        {"onnect to the Docker daemon", UnknownCause::unreachable},
+                                        {" timed out", UnknownCause::timed_out},
+                                        {"code = Unavailable", UnknownCause::unreachable}}};
+  for (const auto& [part, cause] : known) {
+    if (contains(words, part)) {
+      return cause;
+    }
+  }
+  return UnknownCause::failed;
+}
+
 }  // namespace
 
 Unknown unknown_from(const Outcome& outcome) {
@@ -48,7 +73,7 @@ Unknown unknown_from(const Outcome& outcome) {
   if (std::holds_alternative<Cancelled>(outcome.end)) {
     return {UnknownCause::cancelled, detail};
   }
-  return {UnknownCause::failed, detail};
+  return {outcome.exit_status() ? cause_of(last_line(outcome.err)) : UnknownCause::failed, detail};
 }
 
 Unknown unknown_from(const HttpAnswer& answer) {

@@ -82,8 +82,9 @@ Probe<EngineFacts> parse_docker_info(const HttpAnswer& answer) {
   facts.version = text_at(json, "ServerVersion");
   facts.storage_driver = text_at(json, "Driver");
   facts.root_directory = text_at(json, "DockerRootDir");
-  facts.cpus = static_cast<int>(number_at(json, "NCPU"));
-  facts.memory = {static_cast<std::uint64_t>(number_at(json, "MemTotal"))};
+  facts.api_version = excerpt(answer.header("api-version"), 16);
+  facts.cpus = int_at(json, "NCPU");
+  facts.memory = bytes_at(json, "MemTotal");
   facts.live_restore = flag_at(json, "LiveRestoreEnabled");
   return facts;
 }
@@ -106,7 +107,7 @@ Probe<std::vector<std::string>> parse_docker_list(const HttpAnswer& answer) {
   for (const nlohmann::json& container : json) {
     const std::string id = text_at(container, "Id");
     if (id.empty() || id.find_first_not_of("0123456789abcdef") != std::string::npos) {
-      return garbage(container.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+      return garbage(id.empty() ? "a container without an id" : id);
     }
     ids.push_back(id);
   }
@@ -145,7 +146,7 @@ Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer) {
     return unknown_from(answer);
   }
   const nlohmann::json json = parse_json(answer.body);
-  if (!json.is_object()) {
+  if (!json.is_object() || json.find("Volumes") == json.end()) {
     return garbage(answer.body);
   }
   std::vector<VolumeFacts> volumes;
@@ -166,7 +167,7 @@ Probe<std::string> parse_docker_logs(const HttpAnswer& answer) {
   // Frames of 8 bytes of header (stream, three zeroes, length) and a payload; a container with a tty has none.
   std::string text;
   std::string_view rest = answer.body;
-  while (rest.size() >= 8 && static_cast<unsigned char>(rest[0]) <= 2 && rest[1] == '\0' && rest[2] == '\0') {
+  while (rest.size() >= 8 && static_cast<unsigned char>(rest[0]) <= 2 && rest.substr(1, 3) == std::string_view{"\0\0\0", 3}) {
     std::size_t length = 0;
     for (std::size_t i = 4; i < 8; ++i) {
       length = (length << 8U) | static_cast<unsigned char>(rest[i]);

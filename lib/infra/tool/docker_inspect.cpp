@@ -90,8 +90,8 @@ void read_host_config(const nlohmann::json& config, ContainerFacts& facts) {
     facts.restart_policy = "no";
   }
   facts.nano_cpus = number_at(config, "NanoCpus");
-  facts.memory = {static_cast<std::uint64_t>(std::max<std::int64_t>(0, number_at(config, "Memory")))};
-  facts.memory_swap = {static_cast<std::uint64_t>(std::max<std::int64_t>(0, number_at(config, "MemorySwap")))};
+  facts.memory = bytes_at(config, "Memory");
+  facts.memory_swap = bytes_at(config, "MemorySwap");
   facts.wanted = bindings_of(at(config, "PortBindings"));
 }
 
@@ -102,7 +102,8 @@ int exit_code_of(std::string_view status) {
   if (!status.starts_with("Exited") || open == std::string_view::npos || close == std::string_view::npos) {
     return 0;
   }
-  return static_cast<int>(parse_number(status.substr(open + 1, close - open - 1)).value_or(0));
+  const auto code = close < open ? std::nullopt : parse_number(status.substr(open + 1, close - open - 1));
+  return code && *code <= 255 ? static_cast<int>(*code) : 0;
 }
 
 /// "a=b,c=d"; docker ps joins labels with commas, so a comma inside a value ends it. Those asked for have none.
@@ -146,10 +147,11 @@ Probe<ContainerFacts> parse_docker_inspect(const HttpAnswer& answer) {
   if (answer.contact != Contact::answered || answer.status != 200) {
     return unknown_from(answer);
   }
-  const nlohmann::json json = parse_json(answer.body);
+  const nlohmann::json json = parse_json_without(answer.body, "Env");
   const auto state = state_of(text_at(json, "State.Status"));
   if (text_at(json, "Id").empty() || !state) {
-    return garbage(answer.body.substr(0, 80));
+    // No excerpt: any part of it may be the environment.
+    return Unknown{UnknownCause::garbage, "no container's description in " + std::to_string(answer.body.size()) + " bytes"};
   }
   ContainerFacts facts;
   facts.id = text_at(json, "Id");
@@ -158,7 +160,7 @@ Probe<ContainerFacts> parse_docker_inspect(const HttpAnswer& answer) {
   facts.image = text_at(json, "Config.Image");
   facts.image_id = text_at(json, "Image");
   facts.state = *state;
-  facts.exit_code = static_cast<int>(number_at(json, "State.ExitCode"));
+  facts.exit_code = int_at(json, "State.ExitCode");
   facts.out_of_memory = flag_at(json, "State.OOMKilled");
   facts.error = excerpt(text_at(json, "State.Error"), 300);
   facts.started = parse_rfc3339(text_at(json, "State.StartedAt"));
@@ -184,8 +186,11 @@ Probe<ContainerFacts> parse_docker_ps_line(std::string_view text) {
   facts.state = *state;
   facts.exit_code = exit_code_of(text_at(json, "Status"));
   facts.labels = labels_of(text_at(json, "Labels"));
-  facts.actual = published_of(text_at(json, "Ports"));
-  facts.wanted = facts.actual;
+  // Of a container whose start failed docker lists the wanted ports too (20.10): nothing is bound.
+  facts.wanted = published_of(text_at(json, "Ports"));
+  if (facts.state == ContainerState::running || facts.state == ContainerState::paused) {
+    facts.actual = facts.wanted;
+  }
   return facts;
 }
 

@@ -72,4 +72,12 @@ std::optional<std::string> api_status_of(const HttpAnswer& answer) {
   return text_at(json, "message");
 }
 
+std::optional<std::string> proxy_words_of(const HttpAnswer& answer) {
+  // kubectl 1.32 answers 500 (an API server out of reach) and 403 (a path that it rejects) with one line of plain text.
+  // Whatever came through an API server since 1.22 carries its Audit-Id, a service's own failure too.
+  const bool own = (answer.status == 500 || answer.status == 502 || answer.status == 403) &&
+                   answer.header("audit-id").empty() && !answer.header("content-type").starts_with("application/json");
+  return own ? std::optional<std::string>{excerpt(trim(answer.body))} : std::nullopt;
+}
+
 }  // namespace joelclaw::infra

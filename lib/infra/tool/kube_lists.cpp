@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -17,17 +18,17 @@ using Json = nlohmann::json;
 
 constexpr std::size_t deepest = 64;
 
-/// Keys whose values are large and never asked about.
+/// Objects and arrays that are large or hold what is nobody's business, and are never asked about. A label of that name is
+/// a text and stays.
 bool is_dropped(std::string_view key) {
-  constexpr std::array<std::string_view, 5> keys{"managedFields", "kubectl.kubernetes.io/last-applied-configuration",
-                                                 "data", "binaryData", "volumeMounts"};
-  for (const std::string_view each : keys) {
-    if (key == each) {
-      return true;
-    }
-  }
-  return false;
+  constexpr std::array<std::string_view, 10> keys{"managedFields",  "data",           "stringData",         "binaryData",
+                                                  "containers",     "initContainers", "ephemeralContainers", "template",
+                                                  "images",         "tolerations"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
+
+/// A whole manifest, as a text in an annotation.
+constexpr std::string_view last_applied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Builds one item at a time. Depth 1 is the list itself, depth 2 the array of its items, depth 3 an item.
 class ListReader : public nlohmann::json_sax<Json> {
@@ -60,19 +61,19 @@ class ListReader : public nlohmann::json_sax<Json> {
 
  private:
   bool skipping() const { return m_skip_from != 0; }
-  bool in_items() const { return m_depth >= 2 && m_keys.size() > 1 && m_top_key == "items"; }
-
   bool value(Json given) {
     if (skipping()) {
       return true;
     }
-    if (m_depth >= 1 && is_dropped(m_keys.back())) {
+    if (m_depth >= 1 && m_keys.back() == last_applied) {
       return true;
     }
     if (!m_building.empty()) {
       put(std::move(given));
     } else if (m_depth == 1 && m_keys.back() == "kind" && given.is_string()) {
       kind = given.get<std::string>();
+    } else if (m_depth == 1 && m_keys.back() == "items" && given.is_null()) {
+      has_items = true;  // how Go writes a list that was never filled
     } else if (m_depth == 2 && m_top_key == "metadata" && m_keys.back() == "continue" && given.is_string()) {
       token = given.get<std::string>();
     }
@@ -86,18 +87,18 @@ class ListReader : public nlohmann::json_sax<Json> {
     const std::string own_key = m_keys.empty() ? std::string{} : m_keys.back();
     if (m_depth == 1) {
       m_top_key = own_key;
-      has_items = has_items || own_key == "items";
+      has_items = has_items || (own_key == "items" && empty.is_array());
     }
     ++m_depth;
     m_keys.emplace_back();
     if (skipping()) {
       return true;
     }
-    if (m_depth > 2 && is_dropped(own_key)) {
+    if (m_depth > 3 && is_dropped(own_key)) {
       m_skip_from = m_depth;
       return true;
     }
-    if (in_items() && m_depth >= 3) {
+    if (m_top_key == "items" && m_depth >= 3) {
       m_building.push_back(std::move(empty));
     }
     return true;
@@ -145,19 +146,22 @@ class ListReader : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-std::variant<Unknown, ListFrame> read_kube_list(const HttpAnswer& answer,
+std::variant<Unknown, ListFrame> read_kube_list(const HttpAnswer& answer, std::string_view kind,
                                                 const std::function<void(const nlohmann::json&)>& take) {
   if (answer.contact != Contact::answered || answer.status != 200) {
     return unknown_from(answer);
   }
-  if (answer.body_bytes > answer.body.size() && answer.body_bytes != 0) {
+  if (answer.body_bytes > answer.body.size()) {
     return Unknown{UnknownCause::garbage, "an answer larger than is read"};
   }
   ListReader reader{take};
   if (!Json::sax_parse(answer.body.begin(), answer.body.end(), &reader) || !reader.has_items) {
-    return garbage(answer.body.substr(0, 200));
+    return garbage(std::string_view{answer.body}.substr(0, 200));
   }
-  return ListFrame{reader.count, reader.token};
+  if (reader.kind != kind) {
+    return garbage("a " + (reader.kind.empty() ? "list of no kind" : reader.kind) + " instead of a " + std::string{kind});
+  }
+  return ListFrame{reader.count, reader.token, reader.kind};
 }
 
 }  // namespace joelclaw::infra

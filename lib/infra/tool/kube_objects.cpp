@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace joelclaw::infra {
@@ -15,9 +16,9 @@ using Json = nlohmann::json;
 
 /// A page of items, each made by one function.
 template <class T, class F>
-Probe<Page<T>> page_of(const HttpAnswer& answer, F make) {
+Probe<Page<T>> page_of(const HttpAnswer& answer, std::string_view kind, F make) {
   Page<T> page;
-  const auto frame = read_kube_list(answer, [&](const Json& item) { page.items.push_back(make(item)); });
+  const auto frame = read_kube_list(answer, kind, [&](const Json& item) { page.items.push_back(make(item)); });
   if (const Unknown* why = std::get_if<Unknown>(&frame)) {
     return *why;
   }
@@ -56,18 +57,19 @@ WorkloadFacts workload_of(const Json& item, const std::string& kind) {
   facts.kind = kind;
   facts.name = name_of(item);
   if (kind == "DaemonSet") {
-    facts.desired = static_cast<int>(number_at(item, "status.desiredNumberScheduled"));
-    facts.ready = static_cast<int>(number_at(item, "status.numberReady"));
-    facts.available = static_cast<int>(number_at(item, "status.numberAvailable"));
-    facts.updated = static_cast<int>(number_at(item, "status.updatedNumberScheduled"));
+    facts.desired = int_at(item, "status.desiredNumberScheduled");
+    facts.ready = int_at(item, "status.numberReady");
+    facts.available = int_at(item, "status.numberAvailable");
+    facts.updated = int_at(item, "status.updatedNumberScheduled");
     return facts;
   }
-  facts.desired = static_cast<int>(number_at(item, "spec.replicas"));
-  facts.ready = static_cast<int>(number_at(item, "status.readyReplicas"));
+  // The API server fills in the default of 1; a list that lacks it all the same means that.
+  facts.desired = at(item, "spec.replicas").is_null() ? 1 : int_at(item, "spec.replicas");
+  facts.ready = int_at(item, "status.readyReplicas");
   // A StatefulSet of an API server before 1.22 has no availableReplicas.
   const bool has_available = !at(item, "status.availableReplicas").is_null();
-  facts.available = has_available ? static_cast<int>(number_at(item, "status.availableReplicas")) : facts.ready;
-  facts.updated = static_cast<int>(number_at(item, "status.updatedReplicas"));
+  facts.available = has_available ? int_at(item, "status.availableReplicas") : facts.ready;
+  facts.updated = int_at(item, "status.updatedReplicas");
   return facts;
 }
 
@@ -82,7 +84,7 @@ EventFacts event_of(const Json& item) {
       event.last = parse_rfc3339(text_at(item, path));
     }
   }
-  event.count = static_cast<int>(std::max<std::int64_t>(1, number_at(item, "count")));
+  event.count = std::max({1, int_at(item, "count"), int_at(item, "series.count")});
   return event;
 }
 
@@ -96,8 +98,8 @@ ServiceFacts service_of(const Json& item) {
   service.type = text_at(item, "spec.type");
   service.selector = texts_at(item, "spec.selector");
   for (const Json& each : list_at(item, "spec.ports")) {
-    service.ports.push_back({text_at(each, "name"), text_at(each, "protocol"), static_cast<int>(number_at(each, "port")),
-                             static_cast<int>(number_at(each, "nodePort")), text_or_number(at(each, "targetPort"))});
+    service.ports.push_back({text_at(each, "name"), text_at(each, "protocol"), int_at(each, "port"),
+                             int_at(each, "nodePort"), text_or_number(at(each, "targetPort"))});
   }
   return service;
 }
@@ -149,7 +151,7 @@ JobFacts job_of(const Json& item) {
     }
   }
   if (at(item, "spec.ttlSecondsAfterFinished").is_number_integer()) {
-    job.ttl_seconds = static_cast<int>(number_at(item, "spec.ttlSecondsAfterFinished"));
+    job.ttl_seconds = int_at(item, "spec.ttlSecondsAfterFinished");
   }
   return job;
 }
@@ -157,38 +159,38 @@ JobFacts job_of(const Json& item) {
 }  // namespace
 
 Probe<Page<NodeFacts>> parse_nodes(const HttpAnswer& answer) {
-  return page_of<NodeFacts>(answer, node_of);
+  return page_of<NodeFacts>(answer, "NodeList", node_of);
 }
 Probe<Page<NamespaceFacts>> parse_namespaces(const HttpAnswer& answer) {
-  return page_of<NamespaceFacts>(answer, [](const Json& item) {
+  return page_of<NamespaceFacts>(answer, "NamespaceList", [](const Json& item) {
     const auto labels = texts_at(item, "metadata.labels");
     const auto label = labels.find("pod-security.kubernetes.io/enforce");
     return NamespaceFacts{text_at(item, "metadata.name"), label == labels.end() ? std::string{} : label->second};
   });
 }
 Probe<Page<WorkloadFacts>> parse_workloads(const HttpAnswer& answer, const std::string& kind) {
-  return page_of<WorkloadFacts>(answer, [&kind](const Json& item) { return workload_of(item, kind); });
+  return page_of<WorkloadFacts>(answer, kind + "List", [&kind](const Json& item) { return workload_of(item, kind); });
 }
 Probe<Page<EventFacts>> parse_events(const HttpAnswer& answer) {
-  return page_of<EventFacts>(answer, event_of);
+  return page_of<EventFacts>(answer, "EventList", event_of);
 }
 Probe<Page<ServiceFacts>> parse_services(const HttpAnswer& answer) {
-  return page_of<ServiceFacts>(answer, service_of);
+  return page_of<ServiceFacts>(answer, "ServiceList", service_of);
 }
 Probe<Page<StorageClassFacts>> parse_storage_classes(const HttpAnswer& answer) {
-  return page_of<StorageClassFacts>(answer, class_of);
+  return page_of<StorageClassFacts>(answer, "StorageClassList", class_of);
 }
 Probe<Page<ClaimFacts>> parse_claims(const HttpAnswer& answer) {
-  return page_of<ClaimFacts>(answer, claim_of);
+  return page_of<ClaimFacts>(answer, "PersistentVolumeClaimList", claim_of);
 }
 Probe<Page<PersistentVolumeFacts>> parse_persistent_volumes(const HttpAnswer& answer) {
-  return page_of<PersistentVolumeFacts>(answer, volume_of);
+  return page_of<PersistentVolumeFacts>(answer, "PersistentVolumeList", volume_of);
 }
 Probe<Page<SecretFacts>> parse_secrets(const HttpAnswer& answer) {
-  return page_of<SecretFacts>(answer, secret_of);
+  return page_of<SecretFacts>(answer, "PartialObjectMetadataList", secret_of);
 }
 Probe<Page<JobFacts>> parse_jobs(const HttpAnswer& answer) {
-  return page_of<JobFacts>(answer, job_of);
+  return page_of<JobFacts>(answer, "JobList", job_of);
 }
 
 }  // namespace joelclaw::infra

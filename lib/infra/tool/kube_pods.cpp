@@ -17,26 +17,33 @@ ContainerStatus status_of(const Json& json) {
   ContainerStatus status;
   status.name = text_at(json, "name");
   status.ready = flag_at(json, "ready");
-  status.restarts = static_cast<int>(number_at(json, "restartCount"));
+  status.restarts = int_at(json, "restartCount");
   status.waiting_reason = text_at(json, "state.waiting.reason");
   status.waiting_message = excerpt(text_at(json, "state.waiting.message"), 400);
   status.terminated_reason = text_at(json, "state.terminated.reason");
-  status.exit_code = static_cast<int>(number_at(json, "state.terminated.exitCode"));
+  status.exit_code = int_at(json, "state.terminated.exitCode");
   status.last_terminated_reason = text_at(json, "lastState.terminated.reason");
-  status.last_exit_code = static_cast<int>(number_at(json, "lastState.terminated.exitCode"));
+  status.last_exit_code = int_at(json, "lastState.terminated.exitCode");
   return status;
 }
 
 /// kubelet names what is missing only in prose: secret "docs-api-env" not found, configmap "agent-identity" not found
-/// (1.20 to 1.35). The waiting reason, which is structured, says that something is.
+/// (1.20 to 1.35). The waiting reason, which is structured, says that something is amiss, but not what: the same reason
+/// stands for an image that runs as root.
 void read_missing(const ContainerStatus& status, PodFacts& pod) {
-  if (status.waiting_reason != "CreateContainerConfigError") {
+  const std::string_view message = status.waiting_message;
+  const bool input = message.starts_with("secret \"") || message.starts_with("configmap \"");
+  if (status.waiting_reason != "CreateContainerConfigError" || !input) {
     return;
   }
-  const auto open = status.waiting_message.find('"');
-  const auto close = status.waiting_message.find('"', open + 1);
-  if (open != std::string::npos && close != std::string::npos) {
-    pod.missing_inputs.push_back(status.waiting_message.substr(0, close + 1));
+  const auto close = message.find('"', message.find('"') + 1);
+  if (close == std::string_view::npos || !message.substr(close + 1).starts_with(" not found")) {
+    return;
+  }
+  const std::string name{message.substr(0, close + 1)};
+  auto& all = pod.missing_inputs;
+  if (std::find(all.begin(), all.end(), name) == all.end()) {
+    all.push_back(name);
   }
 }
 
@@ -88,7 +95,7 @@ PodFacts pod_of(const Json& item) {
   return pod;
 }
 
-/// A container that has died lately enough to matter: ready ones are left alone whatever they went through.
+/// Ready ones are left alone, whatever they went through before.
 bool needs_a_look(const PodFacts& pod) {
   if (pod.name.space == "kube-system" || pod.terminating) {
     return true;
@@ -96,14 +103,14 @@ bool needs_a_look(const PodFacts& pod) {
   if (pod.phase == "Succeeded") {
     return false;
   }
-  return !pod.ready;
+  return !pod.ready || pod.phase != "Running";
 }
 
 }  // namespace
 
 Probe<Page<PodFacts>> parse_pods(const HttpAnswer& answer) {
   Page<PodFacts> page;
-  const auto frame = read_kube_list(answer, [&](const Json& item) {
+  const auto frame = read_kube_list(answer, "PodList", [&](const Json& item) {
     PodFacts pod = pod_of(item);
     if (needs_a_look(pod) || !pod.claims.empty()) {
       page.items.push_back(std::move(pod));

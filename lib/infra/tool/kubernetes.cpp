@@ -68,7 +68,7 @@ Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
   if (answer.contact != Contact::answered) {
     return unknown_from(answer);
   }
-  if (answer.status == 401 || answer.status == 403) {
+  if (answer.status != 200 && answer.status != 500) {
     return unknown_from(answer);
   }
   Readiness readiness;
@@ -82,6 +82,7 @@ Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
     }
   }
   if (!any && trim(answer.body) != "ok") {
+    // a 500 without checks is kubectl proxy's own: it did not reach the API server
     return answer.status == 200 ? Probe<Readiness>{garbage(answer.body)} : Probe<Readiness>{unknown_from(answer)};
   }
   return readiness;
@@ -111,8 +112,9 @@ std::string pod_log_path(const ObjectName& pod, const std::string& container, bo
 }
 
 Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, Duration deadline) {
+  // exec looks up what a pod is and would keep the answer below ~/.kube/cache; where it cannot write it goes without.
   std::vector<std::string> arguments{"--kubeconfig", access.kubeconfig, "--context", access.context,
-                                     "exec", "-n", probe.pod.space, probe.pod.name};
+                                     "--cache-dir", "/dev/null/none", "exec", "-n", probe.pod.space, probe.pod.name};
   if (!probe.container.empty()) {
     arguments.insert(arguments.end(), {"-c", probe.container});
   }

@@ -96,9 +96,10 @@ bool is_word(std::string_view command, std::string_view program) {
   return first == program || first.ends_with("/" + std::string{program});
 }
 
-/// An ssh master rewrites its own title: "ssh: /home/joel/.colima/_lima/colima/ssh.sock [mux]".
+/// Lima's master, by its control socket: "ssh: /Users/joel/.colima/_lima/colima/ssh.sock [mux]" once it is in the
+/// background, ControlPath=... before. An ssh that merely reads Lima's ssh.config for a tunnel is somebody's stand-in.
 bool is_lima_ssh(std::string_view command) {
-  return contains(command, "/_lima/") || contains(command, "lima-");
+  return contains(command, "/ssh.sock") && contains(command, "lima");
 }
 
 ListenerRole role_of(std::string_view command) {
@@ -125,10 +126,13 @@ Command listeners_command(const std::string& system, Duration deadline) {
 }
 
 Probe<std::vector<Listener>> parse_listeners(const std::string& system, const Outcome& outcome) {
-  // lsof's status is 1 also where it found nothing to list.
-  const bool nothing = system == "darwin" && outcome.exit_status() == 1 && trim(outcome.err).empty();
-  if (!outcome.succeeded() && !nothing) {
+  // lsof's status is 1 also where it found nothing to list, or had something to warn of beside what it lists.
+  const bool listed = !outcome.out.empty() || trim(outcome.err).empty();
+  if (!outcome.succeeded() && !(system == "darwin" && outcome.exit_status() == 1 && listed)) {
     return unknown_from(outcome);
+  }
+  if (outcome.truncated) {
+    return Unknown{UnknownCause::garbage, "more listeners than are read"};
   }
   return system == "darwin" ? parse_lsof(outcome.out) : parse_ss(outcome.out);
 }

@@ -4,6 +4,7 @@
 #include <infra/tool/kubernetes.hpp>
 
 #include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
@@ -33,6 +34,7 @@ std::vector<Certificate> certificates_of(const std::string& pem) {
     }
     all.push_back(std::move(next));
   }
+  ERR_clear_error();  // the end of the text is an error to OpenSSL, and must not be taken for somebody else's
   return all;
 }
 
@@ -95,9 +97,10 @@ bool certificate_verifies(const PeerCertificate& peer, const std::string& ca_pem
     sk_X509_push(between, chain[i].get());
   }
   const std::unique_ptr<X509_STORE_CTX, Free> context{X509_STORE_CTX_new()};
-  X509_STORE_CTX_init(context.get(), store.get(), chain.front().get(), between);
-  const bool good = X509_verify_cert(context.get()) == 1;
+  const bool ready = X509_STORE_CTX_init(context.get(), store.get(), chain.front().get(), between) == 1;
+  const bool good = ready && X509_verify_cert(context.get()) == 1;
   sk_X509_free(between);
+  ERR_clear_error();
   return good;
 }
 

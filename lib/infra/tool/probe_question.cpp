@@ -82,6 +82,28 @@ HttpAnswer parse_wire(std::string_view bytes) {
   return answer;
 }
 
+/// The API server's own words on a Service that it was to pass a question on to (1.20 to 1.35): its reasons for a 503 are
+/// told by the message alone.
+Probe<ProbeAnswer> judge_refusal(int status, const std::string& words) {
+  if (status == 404 && contains(words, "services \"")) {
+    return ProbeAnswer{ProbeVerdict::refused, "no such Service"};
+  }
+  if (status == 503 && contains(words, "no endpoints available")) {
+    return ProbeAnswer{ProbeVerdict::refused, "no endpoints"};
+  }
+  if (status == 503 && contains(words, "no service port ")) {
+    return ProbeAnswer{ProbeVerdict::refused, "the Service has no such port"};
+  }
+  // It reached the pod's own address, and nobody listened there or whoever did hung up. A time-out or a missing route is
+  // the pod network's instead, and says nothing of the service.
+  const bool reached = contains(words, "connection refused") || contains(words, "connection reset") || words.ends_with(": EOF");
+  if (status == 503 && contains(words, "error trying to reach service") && reached) {
+    return ProbeAnswer{ProbeVerdict::refused, excerpt(words, 120)};
+  }
+  const bool denied = status == 401 || status == 403;
+  return Unknown{denied ? UnknownCause::denied : UnknownCause::unreachable, excerpt(words)};
+}
+
 }  // namespace
 
 Question probe_question(const ProbeSpec& probe, const std::string& password) {
@@ -133,10 +155,17 @@ Probe<ProbeAnswer> judge_exec_probe(const ProbeSpec& probe, const Outcome& outco
     }
     return ProbeAnswer{ProbeVerdict::right, excerpt(said, 60)};
   }
-  // kubectl passes the command's own status on and says so (1.20 to 1.35); any other failure is of the way to it.
+  // kubectl passes the command's own status on and says so, and tells by its words alone that the API server or the
+  // kubelet has no such thing to run it in (1.20 to 1.35); any other failure is of the way to it.
   const auto status = outcome.exit_status();
   if (status && contains(outcome.err, "command terminated with exit code " + std::to_string(*status))) {
     return ProbeAnswer{ProbeVerdict::wrong, "exit status " + std::to_string(*status) + ": " + excerpt(trim(outcome.out), 80)};
+  }
+  if (contains(outcome.err, "Error from server (NotFound): pods ")) {
+    return ProbeAnswer{ProbeVerdict::refused, "no such pod"};
+  }
+  if (contains(outcome.err, "container not found (") || contains(outcome.err, "cannot exec into a container in a completed pod")) {
+    return ProbeAnswer{ProbeVerdict::refused, "its container does not run"};
   }
   return unknown_from(outcome);
 }
@@ -145,18 +174,11 @@ Probe<ProbeAnswer> judge_service_probe(const ProbeSpec& probe, const HttpAnswer&
   if (answer.contact != Contact::answered) {
     return unknown_from(answer);
   }
+  if (const auto words = proxy_words_of(answer)) {
+    return Unknown{answer.status == 403 ? UnknownCause::denied : UnknownCause::unreachable, "kubectl proxy: " + *words};
+  }
   const auto refusal = api_status_of(answer);
-  if (!refusal) {
-    return judge_http(probe.expect, answer);
-  }
-  // The API server found the Service and nothing behind it: that is the service's own state.
-  if (answer.status == 503 && contains(*refusal, "no endpoints available")) {
-    return ProbeAnswer{ProbeVerdict::refused, "no endpoints"};
-  }
-  if (answer.status == 404) {
-    return ProbeAnswer{ProbeVerdict::refused, "no such Service"};
-  }
-  return Unknown{answer.status == 403 ? UnknownCause::denied : UnknownCause::unreachable, excerpt(*refusal)};
+  return refusal ? judge_refusal(answer.status, *refusal) : judge_http(probe.expect, answer);
 }
 
 std::optional<GuestDial> guest_dial_of(const ProbeSpec& probe) {

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from subprocess import TimeoutExpired
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -56,7 +57,7 @@ def run_case(score, stack, case):
         note = case.check(stack)
     except shell.Missing as missing:
         score.skip(case.name, missing)
-    except (AssertionError, RuntimeError, OSError, KeyError, ValueError) as failure:
+    except (AssertionError, RuntimeError, OSError, LookupError, TypeError, ValueError, TimeoutExpired) as failure:
         score.fail(case.name, f"{type(failure).__name__}: {failure}")
     else:
         score.ok(case.name, time.monotonic() - began, note or "")
@@ -73,14 +74,14 @@ def run_cases(score, cases, stack):
             for case in cases:
                 try:
                     run_case(score, stack, case)
-                except (RuntimeError, OSError) as failure:
+                except (RuntimeError, OSError, TimeoutExpired) as failure:
                     score.fail(f"{case.name} (healing)", failure)
                     stack.stop()
                     stack.start()
     except shell.Missing as missing:
         for case in cases:
             score.skip(case.name, missing)
-    except (RuntimeError, OSError) as failure:
+    except (RuntimeError, OSError, TimeoutExpired) as failure:
         score.fail("start", failure)
 
 
@@ -107,6 +108,9 @@ def main():
     else:
         import test_status as suite
     cases = [case for case in suite.CASES if options.k in case.name]
+    if not cases:
+        print(f"no case is named like {options.k!r}", file=sys.stderr)
+        return 64
     if not options.parts and not (options.binary and os.access(options.binary, os.X_OK)):
         for case in cases:
             score.skip(case.name, "no binary: --binary PATH")

@@ -94,6 +94,26 @@ class Hole:
         os.unlink(self.path)
 
 
+class Squatter:
+    """A program of this host that has taken a port of the stack and serves something of its own there."""
+
+    def __init__(self, port):
+        self._listener = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        try:
+            while True:
+                with self._listener.accept()[0] as one:
+                    one.sendall(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        except OSError:
+            return
+
+    def close(self):
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+
 class Stack:
     def __init__(self, binary=None, stand_in=None, keep_logs=None):
         self.binary = os.path.abspath(binary) if binary else None
@@ -124,6 +144,7 @@ class Stack:
         if self.machine:
             return
         began = time.monotonic()
+        Machine.check()
         sweep()
         api_server = api_server_binary()
         self._timed("api server binary", began)
@@ -282,6 +303,30 @@ class Stack:
             self.ssh.forward_ports(self.ssh.forwarded)
         self.cluster.wait_until_ready()
 
+    def drop_restart_policy(self):
+        """As talosctl leaves a node container."""
+        self.engine.docker("update", "--restart", "no", node_part.NAME)
+        self._heals["policy"] = lambda: self.engine.docker("update", "--restart", "unless-stopped", node_part.NAME)
+
+    def stop_api_server(self):
+        """Container and services are well; nobody serves 6443 in it."""
+        self.node.service("stop", "kube-apiserver")
+
+        def heal():
+            self.node.service("start", "kube-apiserver")
+            self.cluster.wait_until_ready()
+        self._heals["api-server"] = heal
+
+    def hang_api_server(self):
+        self.node.service("pause", "kube-apiserver")
+        self._heals["api-server-hung"] = lambda: self.node.service("resume", "kube-apiserver")
+
+    def drift_kubeconfig(self):
+        """The kubeconfig names a port that this cluster had once."""
+        former = shell.free_ports(1)[0]
+        self.home.write_clients(self.node, self.pki, former)
+        self._heals["kubeconfig"] = lambda: self.home.write_clients(self.node, self.pki)
+
     def taint_node(self):
         """With a pod that waits because of it."""
         self.cluster.taint()
@@ -315,6 +360,26 @@ class Stack:
         """The service is stopped in its tracks: the kernel takes connections, nobody answers them."""
         self.node.service("pause", name)
         self._heals["blackhole"] = lambda: self.node.service("resume", name)
+
+    def port_of(self, name):
+        return next(service.host for service in self.services if service.name == name)
+
+    def lose_port(self, name="livekit"):
+        """Lima has lost one forward, as after a quick rebind; in the VM the port is open."""
+        port = self.port_of(name)
+        self.ssh.cancel_port(port)
+        self._heals["lost-port"] = lambda: self.ssh.forward_port(port)
+
+    def steal_port(self, name="livekit"):
+        """Another program has the port, so that Lima could not forward it."""
+        port = self.port_of(name)
+        self.ssh.cancel_port(port)
+        squatter = shell.wait_for(f"port {port}", lambda: Squatter(port), 5)
+
+        def heal():
+            squatter.close()
+            self.ssh.forward_port(port)
+        self._heals["stolen-port"] = heal
 
     def hang_docker_socket(self):
         """Lima's end of docker.sock takes connections and answers none; the VM and the ports are well."""
@@ -350,19 +415,19 @@ class Stack:
 
     # The product
 
-    def environment(self):
+    def environment(self, **extra):
         """A login shell of the stack's owner: nothing of ours but HOME, the spec and where programs are."""
         path = ":".join([self.stand_ins.directory, os.environ.get("PATH", "/usr/bin:/bin")])
-        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.home.spec, PATH=path, TERM="dumb")
+        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.home.spec, PATH=path, TERM="dumb", **extra)
 
-    def product(self, *words, timeout=60):
-        """(exit code, stdout, stderr) of the real binary."""
-        done = shell.run([self.binary, *words], check=False, env=self.environment(), timeout=timeout)
+    def product(self, *words, timeout=60, **environment):
+        """(exit code, stdout, stderr) of the real binary, with what the caller's shell has set besides."""
+        done = shell.run([self.binary, *words], check=False, env=self.environment(**environment), timeout=timeout)
         return done.returncode, done.stdout, done.stderr
 
-    def status(self, *words):
+    def status(self, *words, **environment):
         """(exit code, parsed JSON, stderr) of `joelclaw-infra -o json status`."""
-        code, out, err = self.product("-o", "json", "status", *words)
+        code, out, err = self.product("-o", "json", "status", *words, **environment)
         try:
             return code, json.loads(out), err
         except ValueError as failure:

@@ -28,14 +28,10 @@ def kubectl(stack, *words, **options):
     return tool(stack, "kubectl", "--context", "admin@joelclaw", "--cache-dir", cache, *words, **options)
 
 
-def port_of(stack, name):
-    return next(service.host for service in stack.services if service.name == name)
-
-
 def http(stack, name, path, timeout=3):
     """(curl's exit code, status and body): 7 refused, 28 no answer in time, 52 or 56 closed without an answer."""
     code, out, _ = tool(stack, "curl", "-sS", "-m", str(timeout), "-w", " %{http_code}",
-                        f"http://127.0.0.1:{port_of(stack, name)}/{path}")
+                        f"http://127.0.0.1:{stack.port_of(name)}/{path}")
     return code, out
 
 
@@ -89,7 +85,7 @@ def own_network(stack):
 
 
 def services(stack):
-    code, out, err = tool(stack, "redis-cli", "-p", str(port_of(stack, "redis")), "ping")
+    code, out, err = tool(stack, "redis-cli", "-p", str(stack.port_of("redis")), "ping")
     assert (code, out.strip()) == (0, "PONG"), out + err
     for name, path, body in (("typesense", "health", '{"ok":true}'), ("inngest", "health", '"status":200'),
                              ("system-bus-worker", "api/inngest", "200"), ("livekit", "", "OK"),
@@ -134,7 +130,7 @@ def ssh_master_killed(stack):
     stack.kill_ssh_master()
     code, _, err = docker(stack, "ps")
     assert code != 0 and os.path.exists(stack.ssh.docker_socket), "docker.sock must stay and refuse"
-    assert not connects(port_of(stack, "redis")) and stack.ssh.inside("docker", "ps", "-q").stdout
+    assert not connects(stack.port_of("redis")) and stack.ssh.inside("docker", "ps", "-q").stdout
     code, _, refused = tool(stack, "ssh", "-F", stack.ssh.config, "-O", "check", "lima-colima")
     assert code == 255 and "Connection refused" in refused, refused
     return err.strip()[:80]
@@ -170,6 +166,41 @@ def container_just_stopped(stack):
     return f"curl {code}"
 
 
+def restart_policy_dropped(stack):
+    stack.drop_restart_policy()
+    assert docker(stack, "inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", NODE_NAME)[1].strip() == "no"
+
+
+def api_server_stopped(stack):
+    stack.stop_api_server()
+    code, _, err = kubectl(stack, "get", "--raw", "/readyz")
+    assert code == 1 and http(stack, "livekit", "")[0] == 0, err
+    return err.strip()[-60:]
+
+
+def api_server_hangs(stack):
+    stack.hang_api_server()
+    assert connects(stack.node.api_port) and kubectl(stack, "get", "--raw", "/readyz", timeout=4)[0] is None
+
+
+def kubeconfig_drifted(stack):
+    stack.drift_kubeconfig()
+    code, _, err = kubectl(stack, "get", "--raw", "/readyz")
+    assert code == 1 and "refused" in err, err
+    assert kubectl(stack, "--server", f"https://127.0.0.1:{stack.node.api_port}", "get", "--raw", "/readyz")[1] == "ok"
+
+
+def port_lost(stack):
+    stack.lose_port()
+    assert http(stack, "livekit", "")[0] == 7
+    assert stack.machine.run("curl", "-s", f"http://127.0.0.1:{stack.port_of('livekit')}/").stdout == "OK"
+
+
+def port_stolen(stack):
+    stack.steal_port()
+    assert http(stack, "livekit", "")[1].endswith(" 404")
+
+
 def node_tainted(stack):
     stack.taint_node()
     assert "NoSchedule" in kubectl(stack, "get", "nodes", "-o", "jsonpath={.items[0].spec.taints}")[1]
@@ -197,7 +228,7 @@ def crash_loop(stack):
 
 def blackhole(stack):
     stack.blackhole_port()
-    assert connects(port_of(stack, "livekit"))
+    assert connects(stack.port_of("livekit"))
     assert http(stack, "livekit", "", timeout=2)[0] == 28, "it must take the connection and say nothing"
 
 
@@ -208,9 +239,10 @@ def docker_socket_hangs(stack):
 
 
 CASES = [Case(check.__name__.replace("_", "-"), check) for check in (
-    engine, container_shape, ssh, own_network, services, kubernetes, kubelet, stand_ins,
-    ssh_master_killed, dockerd_stopped, dockerd_hangs, container_stopped, container_just_stopped, node_tainted,
-    node_cordoned, nodeport_mismatch, crash_loop, blackhole, docker_socket_hangs)]
+    engine, container_shape, ssh, own_network, services, kubernetes, kubelet, stand_ins, ssh_master_killed, port_lost,
+    port_stolen, docker_socket_hangs, dockerd_stopped, dockerd_hangs, container_stopped, container_just_stopped,
+    restart_policy_dropped, api_server_stopped, api_server_hangs, kubeconfig_drifted, node_tainted, node_cordoned,
+    nodeport_mismatch, crash_loop, blackhole)]
 
 
 def leftovers(base):

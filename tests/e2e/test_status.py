@@ -21,13 +21,14 @@ class Case:
     root_cause: str
     faults: list = field(default_factory=list)  # of Stack: a method's name, or (name, argument)
     also: tuple = ()
+    caller: dict = field(default_factory=dict)  # what the caller's shell has set; it may not change the verdict
 
     def check(self, stack):
         for fault in self.faults:
             name, *words = (fault,) if isinstance(fault, str) else fault
             getattr(stack, name)(*words)
         before = Traces(stack)
-        code, answer, errors = stack.status()
+        code, answer, errors = stack.status(**self.caller)
         says = judge(answer)
         assert answer["result"]["root_cause"] is None or self.root_cause, f"expected no root cause; {says}"
         if self.root_cause:
@@ -40,6 +41,22 @@ class Case:
         check_secrets(json.dumps(answer) + errors)
         before.check_nothing_left(stack)
         return f"{answer['result']['elapsed_ms']} ms"
+
+
+class AsText:
+    """The same verdict for people, in the same exit code."""
+
+    name = "as-text"
+
+    @staticmethod
+    def check(stack):
+        stack.cordon_node()
+        code, out, errors = stack.product("status")
+        assert code == 1, f"exit {code}\n{out}{errors}"
+        first = out.splitlines()[0]
+        assert "degraded" in first.lower() and "node-cordoned" in first, f"first line: {first}"
+        assert all(layer in out for layer in LAYERS), "a layer is missing"
+        check_secrets(out + errors)
 
 
 def judge(answer):
@@ -81,30 +98,50 @@ class Traces:
         return files
 
     def check_nothing_left(self, stack):
-        left = [pid for pid in stack.processes() if pid not in self._processes and is_products(pid)]
-        assert not left, f"processes left behind: {left}"
+        left = [words_of(pid) for pid in stack.processes() if pid not in self._processes and is_products(pid)]
+        assert not left, f"processes left behind: {'; '.join(left)}"
         # The host agent writes its log whenever it likes.
         changed = [path for path, facts in self._seen(stack).items()
                    if self._files.get(path) != facts and not path.endswith(".log")]
         assert not changed, f"files written: {changed}"
 
 
-def is_products(pid):
-    """Children of sshd and of relays come and go with each connection; kubectl, docker and ssh of the host are ours."""
+def words_of(pid):
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as words:
-            return words.read().split(b"\0")[0].rpartition(b"/")[2] in (b"kubectl", b"docker", b"ssh", b"joelclaw-infra")
+            return words.read().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def is_products(pid):
+    """What runs in the VM comes and goes with each connection; children of the product run on this host."""
+    try:
+        if os.readlink(f"/proc/{pid}/ns/pid") != os.readlink("/proc/self/ns/pid"):
+            return False
     except OSError:
         return False
+    return words_of(pid).split(" ")[0].rpartition("/")[2] in ("kubectl", "docker", "ssh", "joelclaw-infra")
 
+
+ELSEWHERE = {"DOCKER_HOST": "unix:///nowhere/docker.sock", "DOCKER_CONTEXT": "nowhere"}
 
 CASES = [
     Case("healthy", 0, ""),
+    Case("healthy-whatever-the-shell-says", 0, "", caller=ELSEWHERE),
+    AsText(),
     Case("ssh-master-killed", 2, "host-forward-dead", ["kill_ssh_master"]),
+    Case("port-lost", 1, "ports-not-forwarded", ["lose_port"]),
+    Case("port-stolen", 1, "port-conflict", ["steal_port"]),
+    Case("docker-socket-hangs", 1, "docker-socket-dead", ["hang_docker_socket"]),
     Case("dockerd-stopped", 2, "docker-down", ["stop_dockerd"]),
     Case("dockerd-hangs", 1, "docker-hung", ["hang_dockerd"]),
     Case("container-stopped", 2, "container-exited", ["stop_container"]),
     Case("container-just-stopped", 2, "container-exited", [("stop_container", False)]),
+    Case("restart-policy-dropped", 1, "restart-policy-missing", ["drop_restart_policy"]),
+    Case("api-server-stopped", 1, "api-unreachable", ["stop_api_server"]),
+    Case("api-server-hangs", 1, "api-unreachable", ["hang_api_server"]),
+    Case("kubeconfig-drifted", 1, "endpoint-drift", ["drift_kubeconfig"]),
     Case("node-tainted", 1, "node-tainted", ["taint_node"]),
     Case("node-cordoned", 1, "node-cordoned", ["cordon_node"]),
     Case("node-tainted-and-cordoned", 1, "node-cordoned", ["taint_node", "cordon_node"], ("node-tainted",)),
@@ -112,7 +149,6 @@ CASES = [
     Case("workload-crash-loop", 1, "workload-crash-loop", ["crash_loop_pod"]),
     Case("probe-blackhole", 1, "probe-blackhole", ["blackhole_port"]),
     Case("critical-probe-blackhole", 2, "probe-blackhole", [("blackhole_port", "redis")]),
-    Case("docker-socket-hangs", 1, "docker-socket-dead", ["hang_docker_socket"]),
     Case("healthy-again", 0, ""),
 ]
 

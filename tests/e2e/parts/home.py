@@ -135,16 +135,16 @@ class Home:
         shell.run(["docker", "context", "create", "colima", "--description", "colima", "--docker",
                    f"host=unix://{self.colima}/default/docker.sock"], env=env)
 
-    def write_clients(self, node, pki):
+    def write_clients(self, node, pki, api_port=0):
         """kubeconfig and talosconfig as `talosctl cluster create` merges them beside another cluster's entry."""
         words = {"ca": pki.encoded("ca", "crt"), "crt": pki.encoded("admin", "crt"), "key": pki.encoded("admin", "key")}
-        shell.write(f"{self.path}/.kube/config", KUBECONFIG.format(port=node.api_port, **words))
+        shell.write(f"{self.path}/.kube/config", KUBECONFIG.format(port=api_port or node.api_port, **words))
         words = {"ca": pki.encoded("talos-ca", "crt"), "crt": pki.encoded("talos-admin", "crt"),
                  "key": pki.encoded("talos-admin", "key")}
         shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=node.talos_port, **words))
 
-    def write_spec(self, services, patience="5s"):
-        """The built-in spec with this run's ports."""
+    def write_spec(self, services, patience="8s"):
+        """The built-in spec with this run's ports, and more patience than its 5 s: test machines are busy."""
         published = [service for service in services if service.host]
         ports = "\n".join(f'  - {{host: {each.host}, container: {each.container}, service: "{each.kube}"}}'
                           for each in published)

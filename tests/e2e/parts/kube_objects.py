@@ -142,8 +142,8 @@ def pod_status(container, image, *, ready=True, state=None, last=None, restarts=
     conditions = [{"type": kind, "status": status, "lastProbeTime": None, "lastTransitionTime": now(500)}
                   for kind, status in (("Initialized", "True"), ("Ready", word), ("ContainersReady", word),
                                        ("PodScheduled", "True"))]
-    return {"status": {"phase": "Running", "podIP": ADDRESS, "podIPs": [{"ip": ADDRESS}], "hostIP": ADDRESS, "startTime": now(600),
-                       "conditions": conditions, "containerStatuses": [{
+    return {"status": {"phase": "Running", "podIP": ADDRESS, "podIPs": [{"ip": ADDRESS}], "hostIP": ADDRESS,
+                       "startTime": now(600), "conditions": conditions, "containerStatuses": [{
                            "name": container, "image": image, "imageID": "", "ready": ready, "started": ready,
                            "restartCount": restarts, "containerID": "containerd://" + stable_uuid(container),
                            "state": state or {"running": {"startedAt": now(590)}}, "lastState": last or {}}]}}

@@ -21,11 +21,15 @@ class Machine:
         self.pid = 0
         self._process = None
 
-    def prepare(self):
-        """What the VM's process 1 will lay over this machine's files."""
+    @staticmethod
+    def check():
+        """Before anything is made or built: could a VM be had at all?"""
         if os.geteuid() != 0:
             raise shell.Missing("namespaces need root")
         shell.need("unshare", "nsenter", "ip", "mount")
+
+    def prepare(self):
+        """What the VM's process 1 will lay over this machine's files."""
         os.makedirs(f"{self.base}/vm/bin", exist_ok=True)
         shell.write(f"{self.base}/vm/passwd", self._passwd(), 0o644)
         # A pass-through: who logs in is root already.

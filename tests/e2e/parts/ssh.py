@@ -117,6 +117,12 @@ class Ssh:
         """What the guest agent reports as closed in the VM."""
         self._each("cancel", self.forwarded)
 
+    def cancel_port(self, port):
+        self._each("cancel", [port])
+
+    def forward_port(self, port):
+        self._each("forward", [port])
+
     def _each(self, verb, ports):
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda port: self._tell_master(verb, f"127.0.0.1:{port}", f"0.0.0.0:{port}"), ports))

@@ -160,7 +160,7 @@ Result<Invocation, Failure> read(std::vector<std::string> rest, const Recognised
       options.push_back({&option, wire(app, option)});
     }
     for (const ArgumentInfo& argument : command.info->arguments) {
-      positionals.push_back(app.add_option(std::string{argument.name})->expected(0, 1));
+      positionals.push_back(app.add_option(std::string{argument.name}));
     }
   }
   const std::string_view name = command.info != nullptr ? command.info->name : std::string_view{};

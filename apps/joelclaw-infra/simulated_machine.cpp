@@ -41,7 +41,9 @@ Result<SimulatedMachine, Failure> SimulatedMachine::make(const std::string& wish
 std::vector<std::pair<std::string, std::string>> scenario_names() {
   std::vector<std::pair<std::string, std::string>> names;
   for (const simulation::Scenario& scenario : simulation::scenarios()) {
-    names.emplace_back(scenario.name, scenario.summary);
+    if (!scenario.name.empty()) {  // only incidents of the operator's log have a number
+      names.emplace_back(scenario.name, scenario.summary);
+    }
     for (const std::string& alias : scenario.aliases) {
       names.emplace_back(alias, scenario.summary);
     }
@@ -54,7 +56,7 @@ std::vector<std::pair<std::string, std::string>> scenario_rows() {
   for (const simulation::Scenario& scenario : simulation::scenarios()) {
     std::string term = scenario.name;
     for (const std::string& alias : scenario.aliases) {
-      term += ", " + alias;
+      term += (term.empty() ? "" : ", ") + alias;
     }
     rows.emplace_back(std::move(term), scenario.summary);
   }

@@ -5,6 +5,7 @@
 #include "../exit_code.hpp"
 #include "../spec_source.hpp"
 
+#include <infra/port/clock.hpp>
 #include <infra/port/surroundings.hpp>
 #include <infra/render/status_json.hpp>
 #include <infra/render/status_text.hpp>
@@ -72,6 +73,7 @@ Report command_status(Session& session) {
   if (session.controls.tools) {
     session.controls.tools(spec->tools);
   }
+  session.output.emit_start("status", format_rfc3339(session.host.clock.wall()));
   if (session.invocation.has("--watch")) {
     return watch_status(session, *spec);
   }

@@ -51,7 +51,6 @@ class Watch {
   }
 
   Report go() {
-    m_session.output.emit_start("status", format_rfc3339(m_session.host.clock.wall()));
     Report report = look();
     while (show(report) && pause()) {
       Report next = look();

@@ -39,7 +39,7 @@ constexpr std::array<ClassText, 83> table{{
     {vm_clock_skew, "the clocks of host and VM differ", "the host slept", ""},
     {host_forward_dead, "the VM lives, but nothing it serves reaches this host",
      "Lima's ssh master is gone, and with it everything it forwarded (lima #5420)",
-     "forwards the socket and the ports again and restarts nothing, about 1 s"},
+     "forwards socket and ports again, restarts nothing, about 1 s"},
     {docker_socket_dead, "the forwarded Docker socket does not answer; ports still serve",
      "the socket was removed, or its forward ended", "forwards the socket again and restarts nothing"},
     {ports_not_forwarded, "the engine publishes ports that nobody listens on here",

@@ -98,6 +98,8 @@ def main():
     # SIGINT too: who is started in the background inherits that it is ignored.
     for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(which, signal.default_int_handler)
+    # Daemons lie where a user's PATH does not lead.
+    os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/local/sbin:/usr/sbin:/sbin"
     score = Score()
     stack = Stack(options.binary, options.stand_in, options.logs)
     if options.hold:

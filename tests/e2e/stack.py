@@ -30,6 +30,7 @@ from parts.stand_ins import StandIns
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = "jci-e2e-"
+PLACES = ("/run", "/var/lib")
 
 
 def api_server_binary(build=True):
@@ -42,8 +43,10 @@ def api_server_binary(build=True):
 
 
 def make_directory():
-    """Short, for socket paths end at 108 bytes, and writable by its owner alone all the way up, as the product demands."""
-    parent = "/run" if os.access("/run", os.W_OK) else None
+    """Short, for socket paths end at 108 bytes; writable by its owner alone all the way up, as the product demands; and
+    with programs that run, which /run does not allow everywhere."""
+    fit = [place for place in PLACES if os.access(place, os.W_OK) and not os.statvfs(place).f_flag & os.ST_NOEXEC]
+    parent = fit[0] if fit else None
     path = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)
     os.makedirs(f"{path}/log")
     return path
@@ -51,7 +54,7 @@ def make_directory():
 
 def sweep():
     """Directories and cgroups whose run was killed outright; its processes died with it."""
-    for path in glob.glob(f"/run/{PREFIX}*") + glob.glob(f"{tempfile.gettempdir()}/{PREFIX}*"):
+    for path in sum((glob.glob(f"{place}/{PREFIX}*") for place in (*PLACES, tempfile.gettempdir())), []):
         pid = os.path.basename(path)[len(PREFIX):].split("-")[0]
         if pid.isdigit() and not shell.is_alive(pid):
             remove_cgroups(path)

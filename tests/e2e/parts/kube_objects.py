@@ -162,7 +162,8 @@ def endpoints():
     is not used."""
     pod = {"kind": "Pod", "namespace": "joelclaw", "name": "dkron-0"}
     return {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "dkron-svc", "namespace": "joelclaw"},
-            "subsets": [{"addresses": [{"ip": ADDRESS, "targetRef": pod}], "ports": [{"name": "http", "port": 8080, "protocol": "TCP"}]}]}
+            "subsets": [{"addresses": [{"ip": ADDRESS, "targetRef": pod}],
+                         "ports": [{"name": "http", "port": 8080, "protocol": "TCP"}]}]}
 
 
 def storage():

@@ -71,11 +71,16 @@ class Machine:
         """The same words, run inside."""
         return ["nsenter", "--target", str(self.pid), "--mount", "--net", "--pid", "--uts", "--ipc", "--", *argv]
 
+    @staticmethod
+    def environment():
+        """The VM's own: its programs stand in /usr/local/bin, wherever the caller's PATH leads."""
+        return shell.environment(PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME="/run/root")
+
     def run(self, *argv, **options):
-        return shell.run(self.command(argv), **options)
+        return shell.run(self.command(argv), env=self.environment(), **options)
 
     def spawn(self, argv, log):
-        return shell.spawn(self.command(argv), log)
+        return shell.spawn(self.command(argv), log, env=self.environment())
 
     def stop(self):
         if self._process is None:

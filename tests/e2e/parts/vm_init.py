@@ -17,13 +17,13 @@ def mount(*words):
 
 
 def lay_over(base):
-    """/run, /var/lib and /usr/local/bin are the VM's; the stack's own directory, which may lie in /run, stays visible."""
+    """/run, /var/lib and /usr/local/bin are the VM's; the stack's own directory, which lies in one of them, stays visible."""
     mount("--bind", base, "/mnt")
     mount("-t", "tmpfs", "-o", "mode=0755", "tmpfs", "/run")
-    os.makedirs(base, exist_ok=True)
-    mount("--move", "/mnt", base)
     # The VM's data disk. In memory: quick, and nothing to delete afterwards.
     mount("-t", "tmpfs", "-o", "mode=0755,size=3g", "tmpfs", "/var/lib")
+    os.makedirs(base, exist_ok=True)
+    mount("--move", "/mnt", base)
     mount("--bind", f"{base}/vm/bin", "/usr/local/bin")
     mount("--bind", f"{base}/vm/passwd", "/etc/passwd")
     for directory in ("/run/sshd", "/run/root", "/run/units", "/var/lib/docker"):

@@ -32,6 +32,10 @@ T& sure(Probe<T>& probe) {
   return std::get<T>(probe);
 }
 template <class T>
+void drop_first(std::vector<T>& all) {
+  all.erase(all.begin() + (static_cast<void>(all.at(0)), 0));
+}
+template <class T>
 Probe<T> not_asked() {
   return Unknown{};
 }

@@ -33,7 +33,7 @@ void answer_probes(Snapshot& snapshot, ProbeVerdict verdict) {
 
 void both_containers(Snapshot& snapshot, const std::function<void(ContainerFacts&)>& change) {
   change(node_container(snapshot));
-  change(sure(guest(snapshot).containers).front());
+  change(sure(guest(snapshot).containers).at(0));
 }
 
 }  // namespace
@@ -45,10 +45,10 @@ VmInstance& instance(Snapshot& snapshot) {
   return sure(snapshot.vm.instance);
 }
 ContainerFacts& node_container(Snapshot& snapshot) {
-  return sure(snapshot.runtime.containers).front();
+  return sure(snapshot.runtime.containers).at(0);
 }
 NodeFacts& node(Snapshot& snapshot) {
-  return sure(snapshot.kubernetes.nodes).front();
+  return sure(snapshot.kubernetes.nodes).at(0);
 }
 WorkloadFacts& workload(Snapshot& snapshot, const std::string& name) {
   return find_in(sure(snapshot.kubernetes.workloads), name, [&](const auto& each) { return each.name.name == name; });
@@ -211,7 +211,7 @@ void exit_container(Snapshot& snapshot) {
   });
   node_container(snapshot).finished = noon() - Duration{180'000};
   node_container(snapshot).restart_policy = "no";
-  sure(guest(snapshot).containers).front().wanted.clear();
+  sure(guest(snapshot).containers).at(0).wanted.clear();
   guest(snapshot).listening = std::vector<std::uint16_t>{22};
   snapshot.runtime.node_memory_used = Unknown{};
   snapshot.runtime.node_log = std::string{"[talos] shutdown sequence done"};
@@ -243,7 +243,7 @@ PodFacts& add_pod(Snapshot& snapshot, const std::string& name, const std::string
   pod.owner_name = owner;
   pod.node = node(snapshot).name;
   pod.containers.push_back({});
-  pod.containers.front().name = "main";
+  pod.containers.at(0).name = "main";
   pod.created = pod.started = pod.last_transition = noon() - Duration{3'600'000};
   pod.labels = {{"app", owner}};
   std::vector<PodFacts>& pods = sure(snapshot.kubernetes.pods);
@@ -258,12 +258,12 @@ PodFacts& break_pod(Snapshot& snapshot, const std::string& name, const std::stri
   PodFacts& pod = add_pod(snapshot, name + (stateful ? "-0" : "-5d8f7c9b6-x2x4z"),
                           stateful ? "StatefulSet" : "ReplicaSet", name + (stateful ? "" : "-5d8f7c9b6"));
   pod.labels = {{"app", name}};
-  pod.containers.front().waiting_reason = reason;
-  pod.containers.front().waiting_message = message;
+  pod.containers.at(0).waiting_reason = reason;
+  pod.containers.at(0).waiting_message = message;
   if (reason == "CrashLoopBackOff") {
-    pod.containers.front().restarts = 14;
-    pod.containers.front().last_terminated_reason = "Error";
-    pod.containers.front().last_exit_code = 1;
+    pod.containers.at(0).restarts = 14;
+    pod.containers.at(0).last_terminated_reason = "Error";
+    pod.containers.at(0).last_exit_code = 1;
   } else {
     pod.phase = "Pending";
   }
@@ -271,7 +271,7 @@ PodFacts& break_pod(Snapshot& snapshot, const std::string& name, const std::stri
 }
 
 void add_log(Snapshot& snapshot, const PodFacts& pod, const std::string& tail) {
-  sure(snapshot.kubernetes.logs).push_back({pod.name, pod.containers.front().name, tail});
+  sure(snapshot.kubernetes.logs).push_back({pod.name, pod.containers.at(0).name, tail});
 }
 
 void add_event(Snapshot& snapshot, const std::string& reason, const std::string& message, Duration ago) {

@@ -1,41 +1,23 @@
 // SPDX-License-Identifier: MIT
+#include <infra/diagnose/cause_links.hpp>
 #include <infra/diagnose/causes.hpp>
 
 #include <infra/base/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <tuple>
 
 namespace joelclaw::infra {
 namespace {
 
-using Findings = std::vector<Finding>;
 using Class = FindingClass;
-
-bool any_of(Class cls, std::initializer_list<Class> classes) {
-  return std::find(classes.begin(), classes.end(), cls) != classes.end();
-}
-
-Finding* first(Findings& findings, const std::function<bool(const Finding&)>& fits) {
-  const auto found = std::find_if(findings.begin(), findings.end(), fits);
-  return found == findings.end() ? nullptr : &*found;
-}
-
-Finding* first(Findings& findings, Class cls) {
-  return first(findings, [cls](const Finding& each) { return each.cls == cls; });
-}
-
-void blame(Finding& effect, const Finding& cause) {
-  if (!effect.caused_by && &effect != &cause) {
-    effect.caused_by = Cause{cause.cls, cause.subject};
-  }
-}
 
 /// Faults that are seen only because something beneath them is gone.
 bool can_be_consequence(Class cls) {
-  return any_of(cls, {Class::docker_socket_dead, Class::ports_not_forwarded, Class::ssh_mux_stale, Class::ssh_unreachable,
+  return is_any_of(cls, {Class::docker_socket_dead, Class::ports_not_forwarded, Class::ssh_mux_stale, Class::ssh_unreachable,
                       Class::docker_down, Class::docker_hung, Class::docker_context_missing, Class::container_missing,
                       Class::container_exited, Class::api_unreachable, Class::api_not_ready, Class::endpoint_drift,
                       Class::talos_api_unreachable, Class::talos_service_failed, Class::node_missing,
@@ -44,18 +26,40 @@ bool can_be_consequence(Class cls) {
                       Class::probe_blackhole, Class::vm_stopped, Class::port_unpublished});
 }
 
+bool refuses_here(const Facts& facts, std::uint16_t port) {
+  const auto& ports = facts.now.endpoints.ports;
+  return std::any_of(ports.begin(), ports.end(), [&](const PortSighting& each) {
+    return each.mapping.host == port && facts.port_dead(each);
+  });
+}
+
+/// Whether a broken carrier stands in the way by which this effect was seen. What is alive beside it does not hang on it:
+/// services go on while the API is dead, and one port's forward is not another's.
+bool stands_in_the_way(const Facts& facts, const Finding& carrier, const Finding& effect) {
+  const bool probe = is_any_of(effect.cls, {Class::probe_failed, Class::probe_blackhole});
+  const ProbeSpec* spec = probe ? facts.probe_spec(effect.subject) : nullptr;
+  const bool from_host = spec != nullptr && spec->from_host();
+  switch (carrier.cls) {
+    case Class::ports_not_forwarded:
+      return from_host ? spec->host_port() && refuses_here(facts, *spec->host_port())
+                       : is_any_of(effect.cls, {Class::api_unreachable, Class::talos_api_unreachable, Class::ssh_mux_stale});
+    case Class::api_unreachable:
+    case Class::node_missing:
+      return !from_host || !facts.service_serves();
+    default:
+      return true;
+  }
+}
+
 /// What carries the stack explains what stood on it.
-void link_carriers(Findings& findings) {
+void link_carriers(const Facts& facts, Findings& findings) {
   for (Finding& effect : findings) {
-    if (!can_be_consequence(effect.cls)) {
-      continue;
-    }
-    const auto carries = [&effect](const Finding& each) {
-      return info(each.cls).carries && each.severity == Severity::fail && each.cls < effect.cls &&
-             (each.layer < effect.layer || (each.layer == effect.layer && !info(effect.cls).carries));
-    };
-    if (const Finding* carrier = first(findings, carries)) {
-      blame(effect, *carrier);
+    if (can_be_consequence(effect.cls)) {
+      blame(findings, effect, first_of(findings, [&](const Finding& each) {
+              return info(each.cls).carries && each.severity == Severity::fail && each.cls < effect.cls &&
+                     (each.layer < effect.layer || (each.layer == effect.layer && !info(effect.cls).carries)) &&
+                     stands_in_the_way(facts, each, effect);
+            }));
     }
   }
 }
@@ -75,15 +79,18 @@ void link_classes(Findings& findings) {
       Relation{Class::storage_psa, {Class::volume_pending}},
       Relation{Class::provisioner_unhealthy, {Class::volume_pending}},
       Relation{Class::storage_class_missing, {Class::volume_pending}},
-      Relation{Class::disk_pressure, {Class::node_tainted}},
+      Relation{Class::node_shutting_down, {Class::node_cordoned}},
       Relation{Class::api_not_ready, {Class::node_not_ready}},
+      Relation{Class::nodeport_out_of_range, {Class::service_type_drift, Class::nodeport_mismatch}},
+      Relation{Class::backup_failed, {Class::backup_stale}},
       Relation{Class::endpoint_hijacked, {Class::api_unreachable, Class::talos_api_unreachable}},
   };
   for (const Relation& relation : relations) {
-    const Finding* cause = first(findings, relation.cause);
     for (Finding& effect : findings) {
-      if (cause != nullptr && any_of(effect.cls, relation.effects)) {
-        blame(effect, *cause);
+      if (is_any_of(effect.cls, relation.effects)) {
+        blame(findings, effect, first_of(findings, [&relation](const Finding& each) {
+                return each.cls == relation.cause && each.severity != Severity::info;
+              }));
       }
     }
   }
@@ -91,9 +98,8 @@ void link_classes(Findings& findings) {
 
 /// kubelet says by a structured reason that only the network plugin keeps the node from being ready.
 void link_node_to_network(const Facts& facts, Findings& findings) {
-  Finding* cause = first(findings, [](const Finding& each) {
-    return any_of(each.cls, {Class::cni_module_missing, Class::cni_unhealthy, Class::cni_subnet_missing}) &&
-           !each.caused_by;
+  const Finding* cause = first_of(findings, [](const Finding& each) {
+    return is_any_of(each.cls, {Class::cni_module_missing, Class::cni_unhealthy, Class::cni_subnet_missing});
   });
   const auto* nodes = seen(facts.now.kubernetes.nodes);
   for (Finding& effect : findings) {
@@ -104,101 +110,22 @@ void link_node_to_network(const Facts& facts, Findings& findings) {
       const Condition* ready = node.condition("Ready");
       const bool plugin = ready != nullptr && (ready->reason == "KubeletNotReady" || ready->reason == "NetworkPluginNotReady");
       if (node.name == effect.subject && plugin && contains(ready->message, "etwork plugin")) {
-        blame(effect, *cause);
+        blame(findings, effect, cause);
       }
     }
   }
 }
 
-/// A node that takes no pods, or pods that lack what they need, keep a workload from being available.
-void link_workloads(const Facts& facts, Findings& findings) {
-  Finding* node = first(findings, [](const Finding& each) {
-    const bool network = any_of(each.cls, {Class::cni_unhealthy, Class::cni_subnet_missing});
-    const bool closed = any_of(each.cls, {Class::node_cordoned, Class::node_tainted}) && each.severity != Severity::info;
-    return network || closed || any_of(each.cls, {Class::node_shutting_down, Class::node_not_ready});
-  });
-  const auto* pods = seen(facts.now.kubernetes.pods);
-  for (Finding& effect : findings) {
-    if (!any_of(effect.cls, {Class::workload_unavailable, Class::dns_unhealthy, Class::provisioner_unhealthy})) {
-      continue;
-    }
-    // Its own pod's trouble is nearer than the node's: "namespace/name" begins the pod's name too.
-    const Finding* own = first(findings, [&effect](const Finding& each) {
-      return any_of(each.cls, {Class::workload_crash_loop, Class::image_pull_failing, Class::secret_missing,
-                               Class::volume_missing, Class::pods_unknown}) &&
-             each.subject.starts_with(effect.subject);
-    });
-    if (own != nullptr) {
-      blame(effect, *own);
-      continue;
-    }
-    for (std::size_t i = 0; pods != nullptr && i < pods->size(); ++i) {
-      const PodFacts& pod = (*pods)[i];
-      if (!to_string(pod.name).starts_with(effect.subject)) {
-        continue;
-      }
-      const Finding* input = first(findings, [&pod](const Finding& each) {
-        const bool claim = any_of(each.cls, {Class::volume_pending, Class::volume_missing}) &&
-                           std::any_of(pod.claims.begin(), pod.claims.end(), [&](const std::string& name) {
-                             return each.subject == pod.name.space + "/" + name;
-                           });
-        return claim || (each.cls == Class::secret_missing && !pod.missing_inputs.empty());
-      });
-      if (input != nullptr) {
-        blame(effect, *input);
-      }
-    }
-    if (node != nullptr) {
-      blame(effect, *node);
-    }
-  }
-}
-
-/// A probe of a published port fails for what is wrong with the port, its Service or the workload behind it.
-void link_probes(const Facts& facts, Findings& findings) {
-  for (Finding& effect : findings) {
-    if (!any_of(effect.cls, {Class::probe_failed, Class::probe_blackhole})) {
-      continue;
-    }
-    const ProbeSpec* probe = facts.probe_spec(effect.subject);
-    const auto port = probe == nullptr ? std::nullopt : probe->host_port();
-    for (const PortMapping& mapping : facts.spec.ports) {
-      if (!port || mapping.host != *port) {
-        continue;
-      }
-      const std::string name = to_string(mapping);
-      const std::string service = mapping.service ? to_string(*mapping.service) : std::string{};
-      const Finding* cause = first(findings, [&](const Finding& each) {
-        const bool of_port = any_of(each.cls, {Class::port_unpublished, Class::port_conflict, Class::port_stand_in,
-                                               Class::nodeport_mismatch, Class::service_type_drift,
-                                               Class::nodeport_out_of_range}) &&
-                             (each.subject == name || (!service.empty() && each.subject.starts_with(service)));
-        const bool of_workload = any_of(each.cls, {Class::workload_crash_loop, Class::image_pull_failing,
-                                                   Class::secret_missing, Class::workload_unavailable}) &&
-                                 !service.empty() && each.subject.starts_with(service);
-        return of_port || of_workload;
-      });
-      const Finding* lost = first(findings, Class::ports_not_forwarded);
-      if (cause != nullptr) {
-        blame(effect, *cause);
-      } else if (lost != nullptr) {
-        blame(effect, *lost);
-      }
-    }
-    const Finding* network = first(findings, [](const Finding& each) {
-      return any_of(each.cls, {Class::cni_unhealthy, Class::node_not_ready, Class::kubelet_rbac_drift}) && !each.caused_by;
-    });
-    if (network != nullptr && probe != nullptr && !probe->from_host()) {
-      blame(effect, *network);
-    }
-  }
+/// Operations that only read what runs: whatever fails beside them fails by itself.
+bool disturbs_nothing(const std::string& verb) {
+  return verb == "backup create" || verb == "backup verify" || verb == "backup prune" || verb.starts_with("service");
 }
 
 /// Down on purpose, being worked on, left half done, or just started: what follows from that is no fault of its own.
 void link_circumstances(Findings& findings) {
   for (const Class cls : {Class::intent_down, Class::operation_running, Class::interrupted_operation, Class::vm_warming_up}) {
-    const Finding* cause = first(findings, cls);
-    if (cause == nullptr) {
+    const Finding* cause = first_of(findings, cls);
+    if (cause == nullptr || (cls == Class::operation_running && disturbs_nothing(cause->subject))) {
       continue;
     }
     for (Finding& effect : findings) {
@@ -207,9 +134,10 @@ void link_circumstances(Findings& findings) {
                             ? can_be_consequence(effect.cls) && !info(effect.cls).carries
                             : inner && (info(effect.cls).carries || can_be_consequence(effect.cls));
       const bool warming = cls == Class::vm_warming_up &&
-                           any_of(effect.cls, {Class::api_unreachable, Class::node_not_ready, Class::node_missing});
+                           is_any_of(effect.cls, {Class::api_unreachable, Class::node_not_ready, Class::node_missing, Class::docker_down,
+                                 Class::ports_not_forwarded});
       if ((fits || warming) && effect.severity != Severity::info) {
-        blame(effect, *cause);
+        blame(findings, effect, cause);
       }
     }
   }
@@ -218,23 +146,69 @@ void link_circumstances(Findings& findings) {
 }  // namespace
 
 bool explains_any_layer(FindingClass cls) {
-  return any_of(cls, {Class::intent_down, Class::operation_running, Class::interrupted_operation, Class::vm_warming_up});
+  return is_any_of(cls, {Class::intent_down, Class::operation_running, Class::interrupted_operation, Class::vm_warming_up});
+}
+
+bool is_any_of(FindingClass cls, std::initializer_list<FindingClass> classes) {
+  return std::find(classes.begin(), classes.end(), cls) != classes.end();
+}
+
+Finding* first_of(Findings& findings, const std::function<bool(const Finding&)>& fits) {
+  const auto found = std::find_if(findings.begin(), findings.end(), fits);
+  return found == findings.end() ? nullptr : &*found;
+}
+
+Finding* first_of(Findings& findings, FindingClass cls) {
+  return first_of(findings, [cls](const Finding& each) { return each.cls == cls; });
+}
+
+bool leads_to(const Findings& findings, const Finding& finding, const std::function<bool(const Finding&)>& end) {
+  const Finding* at = &finding;
+  for (std::size_t steps = 0; at->caused_by && steps <= findings.size(); ++steps) {
+    const auto next = std::find_if(findings.begin(), findings.end(), [at](const Finding& each) {
+      return each.cls == at->caused_by->cls && each.subject == at->caused_by->subject;
+    });
+    if (next == findings.end()) {
+      return false;
+    }
+    at = &*next;
+    if (end(*at)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void blame(const Findings& findings, Finding& effect, const Finding* cause) {
+  if (cause == nullptr || effect.caused_by || (cause->severity == Severity::info && !explains_any_layer(cause->cls))) {
+    return;
+  }
+  const auto is_effect = [&effect](const Finding& each) { return each.cls == effect.cls && each.subject == effect.subject; };
+  if (!is_effect(*cause) && !leads_to(findings, *cause, is_effect)) {
+    effect.caused_by = Cause{cause->cls, cause->subject};
+  }
 }
 
 void link_causes(const Facts& facts, Findings& findings) {
-  link_circumstances(findings);
-  link_carriers(findings);
-  link_classes(findings);
+  if (Finding* warming = first_of(findings, Class::vm_warming_up)) {
+    // A VM that starts again and again is always warming up.
+    blame(findings, *warming, first_of(findings, Class::vm_crash_loop));
+  }
   link_node_to_network(facts, findings);
+  link_circumstances(findings);
+  link_carriers(facts, findings);
+  link_classes(findings);
   link_workloads(facts, findings);
   link_probes(facts, findings);
 }
 
 void rank(Findings& findings) {
   const auto explains_fail = [&findings](const Finding& cause) {
-    return explains_any_layer(cause.cls) && std::any_of(findings.begin(), findings.end(), [&](const Finding& each) {
-             return each.severity == Severity::fail && each.caused_by && each.caused_by->cls == cause.cls;
-           });
+    // A stack that is down on purpose is so whatever else is true of it.
+    return cause.cls == FindingClass::intent_down ||
+           (explains_any_layer(cause.cls) && std::any_of(findings.begin(), findings.end(), [&](const Finding& each) {
+              return each.severity == Severity::fail && each.caused_by && each.caused_by->cls == cause.cls;
+            }));
   };
   std::vector<std::pair<std::tuple<bool, bool, int, Layer, Class>, Finding>> keyed;
   for (const Finding& each : findings) {

@@ -13,6 +13,12 @@ namespace {
 
 std::vector<Finding> find_all(const Facts& facts, const DiagnoseOptions& options) {
   std::vector<Finding> findings;
+  if (!options.without.contains(FindingClass::not_hosted_here)) {
+    findings = rules::not_hosted_here(facts);
+  }
+  if (!findings.empty()) {
+    return findings;  // nothing of another host's stack is missed here
+  }
   for (const ClassInfo& each : all_classes()) {
     if (options.without.contains(each.cls)) {
       continue;
@@ -46,15 +52,18 @@ bool failed(const ProbeSighting& probe) {
   return answer != nullptr && answer->verdict != ProbeVerdict::right && answer->verdict != ProbeVerdict::limited;
 }
 
-bool proven(const ProbeSighting& probe) {
-  return seen(probe.answer) != nullptr && !failed(probe);
+bool proven(const Facts& facts, const ProbeSighting& probe) {
+  const ProbeSpec* spec = facts.probe_spec(probe.name);
+  const auto port = spec == nullptr ? std::nullopt : spec->host_port();
+  return seen(probe.answer) != nullptr && !failed(probe) && !(port && facts.stands_in(*port));
 }
 
 bool all_fails_are_warming_up(const std::vector<Finding>& findings) {
+  // A VM that warms up again and again is broken, not young.
   return has(findings, FindingClass::vm_warming_up) &&
-         std::all_of(findings.begin(), findings.end(), [](const Finding& each) {
+         std::all_of(findings.begin(), findings.end(), [&findings](const Finding& each) {
            return each.severity != Severity::fail ||
-                  (each.caused_by && each.caused_by->cls == FindingClass::vm_warming_up);
+                  leads_to(findings, each, [](const Finding& one) { return one.cls == FindingClass::vm_warming_up; });
          });
 }
 
@@ -86,8 +95,8 @@ Health health_of(const Facts& facts, const std::vector<Finding>& findings, const
   const bool carrier = std::any_of(findings.begin(), findings.end(), [](const Finding& each) {
     return info(each.cls).carries && each.severity == Severity::fail;
   });
-  const bool unproven = critical.empty() || std::any_of(critical.begin(), critical.end(), [](const auto* probe) {
-                          return !proven(*probe);
+  const bool unproven = critical.empty() || std::any_of(critical.begin(), critical.end(), [&facts](const auto* probe) {
+                          return !proven(facts, *probe);
                         });
   if (carrier && unproven) {
     return all_fails_are_warming_up(findings) ? Health::degraded : Health::down;

@@ -7,11 +7,19 @@
 namespace joelclaw::infra {
 namespace {
 
-/// ssh was tried, and it was not we who could not try.
-bool tried_in_vain(const Probe<Guest>& guest) {
-  const Unknown* why = unknown(guest);
-  return why != nullptr && why->cause != UnknownCause::not_asked && why->cause != UnknownCause::tool_missing &&
-         why->cause != UnknownCause::cancelled && why->cause != UnknownCause::denied;
+/// The other side was silent or hung up. A missing tool, a refused right or garbage says nothing of it.
+bool is_silence(const Unknown* why) {
+  return why != nullptr && (why->cause == UnknownCause::timed_out || why->cause == UnknownCause::unreachable ||
+                            why->cause == UnknownCause::failed);
+}
+
+bool is_dead(Contact contact) {
+  return contact != Contact::answered && contact != Contact::cancelled && contact != Contact::denied &&
+         contact != Contact::unresolved;
+}
+
+bool spoke(ProbeVerdict verdict) {
+  return verdict != ProbeVerdict::refused && verdict != ProbeVerdict::blackhole;
 }
 
 const Unknown* engine_unknown(const Guest* guest) {
@@ -55,9 +63,8 @@ bool Facts::socket_silent() const {
 }
 
 bool Facts::guest_fails() const {
-  const DialAnswer* banner = seen(now.vm.ssh_banner);
-  const bool greets = banner != nullptr && banner->contact == Contact::answered;
-  return tried_in_vain(now.vm.guest) && !greets;
+  // A greeting alone does not help: sshd still greets where the shell behind it is dead.
+  return is_silence(unknown(now.vm.guest));
 }
 
 bool Facts::engine_inside() const {
@@ -91,6 +98,55 @@ int Facts::ports_listening() const {
 bool Facts::open_inside(std::uint16_t port) const {
   const auto* listening = guest() == nullptr ? nullptr : seen(guest()->listening);
   return listening != nullptr && std::find(listening->begin(), listening->end(), port) != listening->end();
+}
+
+bool Facts::port_dead(const PortSighting& port) const {
+  const Contact* contact = seen(port.contact);
+  if (contact == nullptr || port.mapping.protocol != Protocol::tcp || stands_in(port.mapping.host)) {
+    return false;
+  }
+  bool silent = false;
+  for (const ProbeSighting& sighting : now.endpoints.probes) {
+    const ProbeSpec* probe = probe_spec(sighting.name);
+    const ProbeAnswer* answer = seen(sighting.answer);
+    if (probe == nullptr || answer == nullptr || probe->host_port() != port.mapping.host) {
+      continue;
+    }
+    if (spoke(answer->verdict)) {
+      return false;
+    }
+    silent = true;
+  }
+  return silent || is_dead(*contact);
+}
+
+bool Facts::all_ports_dead() const {
+  const DialAnswer* api = seen(now.kubernetes.api_port);
+  if (service_serves() || (api != nullptr && api->contact == Contact::answered && now.kubernetes.api_certificate_trusted)) {
+    return false;
+  }
+  int dead = 0;
+  int wanted = 0;
+  for (const PortSighting& port : now.endpoints.ports) {
+    if (port.mapping.protocol == Protocol::tcp && !stands_in(port.mapping.host)) {
+      ++wanted;
+      dead += port_dead(port) ? 1 : 0;
+    }
+  }
+  // A connection that is taken, with no probe behind it, says nothing: a forwarder takes it whatever became of the VM.
+  const bool alive = std::any_of(now.endpoints.probes.begin(), now.endpoints.probes.end(), [this](const auto& sighting) {
+    const ProbeSpec* probe = probe_spec(sighting.name);
+    const auto port = probe == nullptr ? std::nullopt : probe->host_port();
+    const ProbeAnswer* answer = seen(sighting.answer);
+    return answer != nullptr && port && is_published(*port) && !stands_in(*port) && spoke(answer->verdict);
+  });
+  return !alive && (dead > 0 || wanted == 0);
+}
+
+bool Facts::anything_dead() const {
+  const auto& ports = now.endpoints.ports;
+  return socket_fails() || guest_fails() ||
+         std::any_of(ports.begin(), ports.end(), [this](const PortSighting& port) { return port_dead(port); });
 }
 
 bool Facts::is_published(std::uint16_t host_port) const {

@@ -30,7 +30,7 @@ class Facts {
 
   // The way over ssh.
   const Guest* guest() const { return seen(now.vm.guest); }
-  bool guest_fails() const;  ///< ssh was tried in vain, and the port it uses says nothing either
+  bool guest_fails() const;  ///< ssh was tried, and the other side was silent or hung up
   bool engine_inside() const;
   bool engine_inside_fails() const;
   bool engine_inside_hangs() const;
@@ -39,6 +39,12 @@ class Facts {
   int tcp_ports() const;
   int ports_listening() const;
   bool open_inside(std::uint16_t port) const;  ///< the VM itself has a listener on it
+  /// Refused or silent as this host reaches it. Whoever says a byte lives; a stand-in says nothing of the stack.
+  bool port_dead(const PortSighting& port) const;
+  /// Every published port that could be asked is dead, and at least one could; or the stack publishes none.
+  bool all_ports_dead() const;
+  /// Another way than limactl and the engine's own word found something dead.
+  bool anything_dead() const;
   bool is_published(std::uint16_t host_port) const;
   /// Some service gave its right answer on a published port: proof of everything that it came through.
   bool service_serves() const;

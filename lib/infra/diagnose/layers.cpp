@@ -58,7 +58,7 @@ std::optional<LayerState> worst(Layer layer, const std::vector<Finding>& finding
 
 bool anything_answered(Layer layer, const std::vector<Check>& checks) {
   return std::any_of(checks.begin(), checks.end(), [layer](const Check& each) {
-    return each.layer == layer && each.state != CheckState::unknown;
+    return each.layer == layer && (each.state == CheckState::ok || each.state == CheckState::warn);
   });
 }
 
@@ -143,6 +143,9 @@ std::vector<LayerReport> make_layers(const Facts& facts, const std::vector<Findi
       report.summary = below ? "behind " + to_string(*below) : "hosted elsewhere";
     } else {
       report.summary = summarize(facts, layer);
+      if (report.summary.empty()) {
+        report.summary = report.state == LayerState::ok ? "alive: its services answer" : "could not be asked";
+      }
     }
     reports.push_back(std::move(report));
   }

@@ -82,10 +82,11 @@ std::string of_runtime(const Facts& facts) {
 
 std::string of_node_container(const Facts& facts) {
   const ContainerFacts* node = facts.node_container();
+  const auto nodes = facts.now.node_containers();
   if (node == nullptr) {
-    return is_absent(facts.now.node_containers()) ? "there is no node" : "could not be asked";
+    return is_absent(nodes) ? "there is no node" : "could not be asked";
   }
-  const auto* all = seen(facts.now.node_containers());
+  const auto* all = seen(nodes);
   const bool running = node->state == ContainerState::running;
   const std::string age = running && node->started
                               ? "up " + format_duration(std::max(Duration{0}, facts.now.observed_at - *node->started))

@@ -188,8 +188,35 @@ std::vector<Finding> service_type_drift(const Facts& facts) {
   return found;
 }
 
-std::vector<Finding> nodeport_out_of_range(const Facts& facts) {
+namespace {
+
+/// A range that was never widened shows before anything is refused: the API server's own arguments say it.
+std::vector<Finding> refused_by_range(const Facts& facts) {
+  const auto* pods = seen(facts.now.kubernetes.pods);
   std::vector<Finding> found;
+  for (const PodFacts& pod : pods == nullptr ? std::vector<PodFacts>{} : *pods) {
+    std::vector<std::string> outside;
+    for (const PortMapping& mapping : facts.spec.ports) {
+      if (pod.node_ports && mapping.service && !pod.node_ports->contains(mapping.container)) {
+        outside.push_back(to_string(mapping) + " for " + to_string(*mapping.service));
+      }
+    }
+    if (!outside.empty()) {
+      const std::string summary =
+          fmt::format("the API server takes NodePorts {} only, and {} of {} ports lie outside",
+                      to_string(*pod.node_ports), outside.size(), facts.spec.ports.size());
+      outside.insert(outside.begin(), to_string(pod.name) + ": --service-node-port-range " + to_string(*pod.node_ports));
+      found.push_back(
+          finding(FindingClass::nodeport_out_of_range, to_string(pod.name), Severity::fail, summary, std::move(outside)));
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Finding> nodeport_out_of_range(const Facts& facts) {
+  std::vector<Finding> found = refused_by_range(facts);
   const PortRange& range = facts.spec.cluster.node_ports;
   for (const PortMapping& mapping : facts.spec.ports) {
     if (facts.has_cluster() && mapping.service && !range.contains(mapping.container)) {

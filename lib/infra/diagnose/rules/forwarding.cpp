@@ -19,9 +19,9 @@ std::vector<std::uint16_t> open_inside(const Facts& facts) {
   return open;
 }
 
-/// The engine's ports are open in the VM and none of them is here.
+/// The engine's ports are open in the VM and none of them is alive here; or there are none, and the socket was all.
 bool all_ports_dead(const Facts& facts) {
-  return !open_inside(facts).empty() && facts.ports_listening() == 0 && !facts.service_serves();
+  return facts.all_ports_dead() && (facts.spec.ports.empty() || !open_inside(facts).empty());
 }
 
 bool is_forward_dead(const Facts& facts) {
@@ -39,6 +39,17 @@ std::string listed(const std::vector<std::uint16_t>& ports) {
 
 std::string subject(const Facts& facts) {
   return facts.spec.vm.profile;
+}
+
+/// The same service, asked from inside the VM, answers rightly.
+bool answers_inside(const Facts& facts, const PortSighting& port) {
+  const auto& probes = facts.now.endpoints.probes;
+  return std::any_of(probes.begin(), probes.end(), [&](const ProbeSighting& sighting) {
+    const ProbeSpec* probe = facts.probe_spec(sighting.name);
+    const ProbeAnswer* inside = seen(sighting.inside);
+    return probe != nullptr && inside != nullptr && probe->host_port() == port.mapping.host &&
+           (inside->verdict == ProbeVerdict::right || inside->verdict == ProbeVerdict::limited);
+  });
 }
 
 bool bound_by_engine(const ContainerFacts& node, std::uint16_t port) {
@@ -67,8 +78,11 @@ std::vector<Finding> host_forward_dead(const Facts& facts) {
 }
 
 std::vector<Finding> docker_socket_dead(const Facts& facts) {
-  const bool alive_behind = facts.engine_inside() || facts.service_serves();
-  if (!facts.has_vm() || !facts.socket_fails() || !alive_behind || is_forward_dead(facts)) {
+  // A socket that is taken and silent may be a hung engine's: then only a look inside tells the two apart.
+  const bool alive_behind = facts.engine_inside() || (facts.socket_dead() && facts.service_serves());
+  // Where the engine is down or hung inside too, its socket is not at fault.
+  const bool engine_at_fault = facts.engine_inside_fails() || facts.engine_inside_hangs();
+  if (!facts.has_vm() || !facts.socket_fails() || !alive_behind || engine_at_fault || is_forward_dead(facts)) {
     return {};
   }
   std::vector<std::string> evidence{heard_of_socket(facts)};
@@ -90,7 +104,9 @@ std::vector<Finding> ports_not_forwarded(const Facts& facts) {
   }
   for (const PortSighting& port : facts.now.endpoints.ports) {
     const Contact* contact = seen(port.contact);
-    const bool dead = contact != nullptr && *contact != Contact::answered && *contact != Contact::cancelled;
+    const bool asked = contact != nullptr && *contact != Contact::cancelled && *contact != Contact::denied;
+    // A listener that takes connections for a service which answers inside is as dead as none.
+    const bool dead = asked && (*contact != Contact::answered || (facts.port_dead(port) && answers_inside(facts, port)));
     if (dead && bound_by_engine(*node, port.mapping.host) && !owned_by_other(facts, port.mapping.host)) {
       lost.push_back(port.mapping.host);
     }
@@ -115,10 +131,7 @@ std::vector<Finding> ssh_mux_stale(const Facts& facts) {
 }
 
 std::vector<Finding> ssh_unreachable(const Facts& facts) {
-  const Unknown* why = unknown(facts.now.vm.guest);
-  const bool tried = why != nullptr && why->cause != UnknownCause::not_asked &&
-                     why->cause != UnknownCause::tool_missing && why->cause != UnknownCause::cancelled;
-  if (!facts.has_vm() || !tried || !facts.something_reaches_in()) {
+  if (!facts.has_vm() || !facts.guest_fails() || !facts.something_reaches_in()) {
     return {};
   }
   return {finding(FindingClass::ssh_unreachable, subject(facts), Severity::warn,

@@ -24,7 +24,8 @@ bool api_answers(const Facts& facts) {
 /// The port was dialled, and the subject itself said no or nothing.
 bool api_port_fails(const Facts& facts) {
   const DialAnswer* dial = seen(facts.now.kubernetes.api_port);
-  return dial != nullptr && dial->contact != Contact::answered && dial->contact != Contact::cancelled;
+  return dial != nullptr && dial->contact != Contact::answered && dial->contact != Contact::cancelled &&
+         dial->contact != Contact::denied;
 }
 
 const ClientContext* chosen_context(const Facts& facts) {
@@ -44,6 +45,20 @@ std::optional<Duration> node_age(const Facts& facts) {
     return std::nullopt;
   }
   return facts.now.observed_at - *node->started;
+}
+
+/// The kubeconfig claims to know this cluster: by the spec's context, the cluster's name (numbered where talosctl had to
+/// merge a second one), or a server on the published port.
+bool claims_cluster(const Facts& facts, const ClientContext& context) {
+  const ClusterSpec& spec = facts.spec.cluster;
+  if (!spec.context.empty()) {
+    return context.name == spec.context;
+  }
+  const auto port = facts.now.published(api_port);
+  const bool numbered = context.cluster.starts_with(spec.name + "-") &&
+                        parse_number(std::string_view{context.cluster}.substr(spec.name.size() + 1)).has_value();
+  return context.cluster == spec.name || numbered ||
+         (port && context.server == "https://127.0.0.1:" + std::to_string(*port));
 }
 
 std::string subject(const Facts& facts) {
@@ -136,7 +151,9 @@ std::vector<Finding> endpoint_drift(const Facts& facts) {
 std::vector<Finding> endpoint_hijacked(const Facts& facts) {
   const auto& kubernetes = facts.now.kubernetes;
   const ClientConfig* config = seen(kubernetes.kubeconfig);
-  const bool known = config != nullptr && !config->contexts.empty();
+  const bool known = config != nullptr && std::any_of(config->contexts.begin(), config->contexts.end(), [&](const auto& each) {
+    return claims_cluster(facts, each);
+  });
   if (!facts.has_cluster() || !known || !api_answers(facts) || kubernetes.api_certificate_trusted ||
       !kubernetes.context.empty()) {
     return {};
@@ -209,6 +226,12 @@ std::vector<Finding> talos_service_failed(const Facts& facts) {
     found.push_back(finding(FindingClass::talos_service_failed, "etcd", Severity::fail, "etcd has raised an alarm: " + alarm,
                             {"etcd alarm: " + alarm}));
   }
+  if (!talos->stage.empty() && (talos->stage != "running" || !talos->ready)) {
+    const std::string unmet = talos->unmet.empty() ? std::string{} : ", unmet: " + join(talos->unmet, ", ");
+    found.push_back(finding(FindingClass::talos_service_failed, "machine", Severity::warn,
+                            "the node's machine is " + talos->stage + (talos->ready ? "" : ", not ready"),
+                            {"management API: stage " + talos->stage + unmet}));
+  }
   return found;
 }
 
@@ -217,12 +240,15 @@ std::vector<Finding> version_drift(const Facts& facts) {
   const auto* nodes = seen(facts.now.kubernetes.nodes);
   for (std::size_t i = 0; nodes != nullptr && i < nodes->size(); ++i) {
     const NodeFacts& node = (*nodes)[i];
-    if (!node.kubelet_version.empty() && node.kubelet_version != facts.spec.cluster.kubernetes_version) {
+    // Only what the file itself says is a wish: the built-in default never drifts.
+    const bool kubernetes = facts.spec.written.contains("cluster.kubernetesVersion");
+    const bool system = facts.spec.written.contains("cluster.talosVersion");
+    if (kubernetes && !node.kubelet_version.empty() && node.kubelet_version != facts.spec.cluster.kubernetes_version) {
       found.push_back(finding(FindingClass::version_drift, node.name, Severity::info,
                               "Kubernetes is " + node.kubelet_version + ", the spec says " +
                                   facts.spec.cluster.kubernetes_version,
                               {"node: kubelet " + node.kubelet_version}));
-    } else if (contains(node.os_image, "(v") && !contains(node.os_image, "(" + facts.spec.cluster.talos_version + ")")) {
+    } else if (system && contains(node.os_image, "(v") && !contains(node.os_image, "(" + facts.spec.cluster.talos_version + ")")) {
       found.push_back(finding(FindingClass::version_drift, node.name, Severity::info,
                               "the node runs " + node.os_image + ", the spec says " + facts.spec.cluster.talos_version,
                               {"node: " + node.os_image}));

@@ -25,6 +25,17 @@ bool needs_module(const Facts& facts) {
   return facts.has_cluster() && std::find(modules.begin(), modules.end(), "br_netfilter") != modules.end();
 }
 
+/// When flannel's pod was last started; a failure before that is mended.
+std::optional<WallTime> flannel_started(const Facts& facts) {
+  const auto* pods = seen(facts.now.kubernetes.pods);
+  for (std::size_t i = 0; pods != nullptr && i < pods->size(); ++i) {
+    if ((*pods)[i].owner_kind == "DaemonSet" && (*pods)[i].owner_name == flannel.name) {
+      return (*pods)[i].started;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string flannel_pod_state(const Facts& facts) {
   const auto* pods = seen(facts.now.kubernetes.pods);
   for (std::size_t i = 0; pods != nullptr && i < pods->size(); ++i) {
@@ -72,7 +83,9 @@ std::vector<Finding> cni_subnet_missing(const Facts& facts) {
     const EventFacts& event = (*events)[i];
     // Reason is structured, which file is missing is not: containerd's text, passed on by kubelet.
     const bool fits = event.reason == "FailedCreatePodSandBox" && contains(event.message, "subnet.env");
-    if (fits && event.last && facts.now.observed_at - *event.last <= recent) {
+    const auto started = flannel_started(facts);
+    const bool mended = event.last && started && *event.last < *started;
+    if (fits && event.last && !mended && facts.now.observed_at - *event.last <= recent) {
       return {finding(FindingClass::cni_subnet_missing, to_string(flannel), Severity::fail,
                       "flannel has lost its subnet file: running pods go on, new ones cannot start",
                       {fmt::format("event on {}: {} times, last {} ago", to_string(event.object), event.count,

@@ -10,8 +10,6 @@
 namespace joelclaw::infra::rules {
 namespace {
 
-constexpr std::string_view control_plane_taint = "node-role.kubernetes.io/control-plane";
-
 const std::vector<NodeFacts>& nodes_of(const Facts& facts) {
   static const std::vector<NodeFacts> none;
   const auto* nodes = seen(facts.now.kubernetes.nodes);
@@ -29,12 +27,20 @@ bool is_shutting_down(const NodeFacts& node) {
   return !is_ready(node) && ready != nullptr && contains(ready->message, "node is shutting down");
 }
 
-/// Pods that no node takes because of a taint; the scheduler's reason is structured, the taint's name is not.
-int pods_waiting(const Facts& facts) {
+/// Pods that no node takes because of this taint; the scheduler's reason is structured, the taint's name is only in its
+/// message, and only since 1.20: "had untolerated taint {KEY: VALUE}", or "untolerated taint(s)" without a name.
+int pods_waiting(const Facts& facts, const Taint& taint) {
   const auto* pods = seen(facts.now.kubernetes.pods);
-  return pods == nullptr ? 0 : static_cast<int>(std::count_if(pods->begin(), pods->end(), [](const PodFacts& pod) {
-    return pod.unscheduled && pod.unscheduled->reason == "Unschedulable";
+  return pods == nullptr ? 0 : static_cast<int>(std::count_if(pods->begin(), pods->end(), [&taint](const PodFacts& pod) {
+    const bool waits = pod.unscheduled && pod.unscheduled->reason == "Unschedulable" &&
+                       contains(pod.unscheduled->message, "taint");
+    return waits && (!contains(pod.unscheduled->message, "{") || contains(pod.unscheduled->message, taint.key));
   }));
+}
+
+/// The node's own conditions put these there and take them away; they are named by their conditions.
+bool is_of_a_condition(const Taint& taint) {
+  return taint.key.starts_with("node.kubernetes.io/");
 }
 
 }  // namespace
@@ -81,7 +87,10 @@ std::vector<Finding> node_shutting_down(const Facts& facts) {
 std::vector<Finding> node_cordoned(const Facts& facts) {
   std::vector<Finding> found;
   for (const NodeFacts& node : nodes_of(facts)) {
-    if (node.unschedulable) {
+    // Who pauses repairs to work on a node cordons it on purpose.
+    const Maintenance* pause = seen(facts.now.operations.maintenance);
+    const bool meant = pause != nullptr && pause->until > facts.now.observed_at;
+    if (node.unschedulable && !meant) {
       found.push_back(finding(FindingClass::node_cordoned, node.name, Severity::warn,
                               "the node is cordoned: nothing new is scheduled on it", {"API: spec.unschedulable"}));
     }
@@ -91,16 +100,16 @@ std::vector<Finding> node_cordoned(const Facts& facts) {
 
 std::vector<Finding> node_tainted(const Facts& facts) {
   std::vector<Finding> found;
-  const int waiting = pods_waiting(facts);
   for (const NodeFacts& node : nodes_of(facts)) {
     for (const Taint& taint : node.taints) {
-      if (taint.key != control_plane_taint || taint.effect == "PreferNoSchedule") {
+      if (is_of_a_condition(taint) || taint.effect == "PreferNoSchedule") {
         continue;
       }
+      const int waiting = pods_waiting(facts, taint);
       // Where every pod tolerates it a taint is nobody's fault: it once paged a person for weeks.
       found.push_back(finding(FindingClass::node_tainted, node.name, waiting > 0 ? Severity::warn : Severity::info,
                               waiting > 0 ? fmt::format("the node is tainted and {} pods wait for it", waiting)
-                                          : std::string{"the node has the control-plane taint; every pod tolerates it"},
+                                          : "the node has the taint " + taint.key + "; every pod tolerates it",
                               {"API: " + taint.key + ":" + taint.effect}));
     }
   }

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace joelclaw::infra::rules {
 namespace {
@@ -45,6 +48,33 @@ const std::string* console(const Facts& facts) {
   return seen(facts.now.runtime.node_log);
 }
 
+/// An IPv4 address as a number; none for anything else.
+std::optional<std::uint32_t> number_of(std::string_view address) {
+  std::uint32_t number = 0;
+  const auto parts = split(address, '.');
+  for (const std::string_view part : parts) {
+    const auto octet = parse_number(part);
+    if (!octet || *octet > 255) {
+      return std::nullopt;
+    }
+    number = (number << 8U) | static_cast<std::uint32_t>(*octet);
+  }
+  return parts.size() == 4 ? std::optional<std::uint32_t>{number} : std::nullopt;
+}
+
+/// True also where either cannot be read: that is no evidence of drift.
+bool is_within(std::string_view address, std::string_view subnet) {
+  const auto slash = subnet.find('/');
+  const auto bits = slash == std::string_view::npos ? std::nullopt : parse_number(subnet.substr(slash + 1));
+  const auto host = number_of(address);
+  const auto network = number_of(subnet.substr(0, slash));
+  if (!bits || *bits == 0 || *bits > 32 || !host || !network) {
+    return true;
+  }
+  const auto shift = static_cast<std::uint32_t>(32 - *bits);
+  return (*host >> shift) == (*network >> shift);
+}
+
 bool has_boot_failure(const Facts& facts) {
   return facts.node_container() != nullptr && console(facts) != nullptr && boot_failed(*console(facts));
 }
@@ -75,7 +105,10 @@ std::vector<Finding> container_exited(const Facts& facts) {
   if (node == nullptr || !is_down(*node) || wants_too_many_cpus(facts, *node) || has_boot_failure(facts)) {
     return {};
   }
-  std::vector<std::string> evidence{"engine: " + state_text(*node), "restart policy: " + node->restart_policy};
+  std::vector<std::string> evidence{"engine: " + state_text(*node)};
+  if (!node->restart_policy.empty()) {
+    evidence.push_back("restart policy: " + node->restart_policy);
+  }
   if (!node->error.empty()) {
     evidence.push_back("engine: " + node->error);
   }
@@ -117,11 +150,13 @@ std::vector<Finding> container_memory_capped(const Facts& facts) {
 std::vector<Finding> restart_policy_missing(const Facts& facts) {
   const ContainerFacts* node = facts.node_container();
   // Only an inspection tells a policy; what was seen from inside the VM alone leaves it empty.
-  if (node == nullptr || node->restart_policy != "no") {
+  if (node == nullptr || node->restart_policy.empty() || node->restart_policy == "always" ||
+      node->restart_policy == "unless-stopped") {
     return {};
   }
   return {finding(FindingClass::restart_policy_missing, node->name, Severity::warn,
-                  "the node has no restart policy: it stays down when the engine restarts", {"engine: restart policy no"})};
+                  "the node has no restart policy: it stays down when the engine restarts",
+                  {"engine: restart policy " + node->restart_policy})};
 }
 
 std::vector<Finding> container_boot_failed(const Facts& facts) {
@@ -140,15 +175,29 @@ std::vector<Finding> container_boot_failed(const Facts& facts) {
 std::vector<Finding> container_config_drift(const Facts& facts) {
   const ContainerFacts* node = facts.node_container();
   std::vector<Finding> found;
-  if (node == nullptr || !facts.spec.written.contains("cluster.talosVersion")) {
+  if (node == nullptr) {
+    return found;
+  }
+  const auto drifted = [&](std::string summary, std::string evidence) {
+    found.push_back(finding(FindingClass::container_config_drift, node->name, Severity::warn, std::move(summary),
+                            {std::move(evidence)}));
+  };
+  if (!node->address.empty() && !is_within(node->address, facts.spec.cluster.subnet)) {
+    drifted("the node's address is outside of " + facts.spec.cluster.subnet, "engine: address " + node->address);
+  }
+  // Only an inspection tells mounts; every node has some.
+  const bool kept = std::any_of(node->mounts.begin(), node->mounts.end(),
+                                [](const MountFacts& each) { return each.destination == "/var" && each.type != "tmpfs"; });
+  if (!node->mounts.empty() && !kept) {
+    drifted("the node's data is on no volume: it goes with the container", "engine: nothing is mounted on /var");
+  }
+  if (!facts.spec.written.contains("cluster.talosVersion")) {
     return found;
   }
   const auto colon = node->image.find_last_of(':');
   const std::string tag = colon == std::string::npos ? std::string{} : node->image.substr(colon + 1);
   if (!tag.empty() && tag != facts.spec.cluster.talos_version) {
-    found.push_back(finding(FindingClass::container_config_drift, node->name, Severity::warn,
-                            "the node runs " + tag + ", the spec says " + facts.spec.cluster.talos_version,
-                            {"engine: image " + node->image}));
+    drifted("the node runs " + tag + ", the spec says " + facts.spec.cluster.talos_version, "engine: image " + node->image);
   }
   return found;
 }

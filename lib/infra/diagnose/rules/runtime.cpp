@@ -36,8 +36,8 @@ const Condition* disk_condition(const Facts& facts) {
 std::vector<Finding> docker_down(const Facts& facts) {
   // ssh says that the unit is down, and the socket is not served: two ways, one answer.
   const bool answers = facts.socket_serves() || facts.engine_inside();
-  if (facts.guest() == nullptr || answers || !(facts.engine_inside_fails() || unit_is_down(facts)) ||
-      facts.engine_inside_hangs()) {
+  if (facts.guest() == nullptr || answers || !facts.anything_dead() ||
+      !(facts.engine_inside_fails() || unit_is_down(facts)) || facts.engine_inside_hangs()) {
     return {};
   }
   return {finding(FindingClass::docker_down, "docker", Severity::fail, "dockerd is not running in a live VM",
@@ -45,7 +45,7 @@ std::vector<Finding> docker_down(const Facts& facts) {
 }
 
 std::vector<Finding> docker_hung(const Facts& facts) {
-  if (facts.socket_serves() || !facts.engine_inside_hangs()) {
+  if (!facts.socket_fails() || !facts.engine_inside_hangs()) {
     return {};
   }
   return {finding(FindingClass::docker_hung, "docker", Severity::fail,

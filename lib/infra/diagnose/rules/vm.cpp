@@ -25,8 +25,7 @@ bool is_running(const Facts& facts) {
 
 /// limactl says that it runs, and nothing that it serves reaches this host by any way.
 bool is_unreachable_though_running(const Facts& facts) {
-  const bool ports_dead = facts.tcp_ports() == 0 || facts.ports_listening() == 0 || !facts.service_serves();
-  return is_running(facts) && facts.guest_fails() && facts.socket_fails() && ports_dead && !facts.service_serves();
+  return is_running(facts) && facts.guest_fails() && facts.socket_fails() && facts.all_ports_dead();
 }
 
 bool has_usernet_trouble(const Facts& facts) {
@@ -45,6 +44,15 @@ std::vector<std::string> silence(const Facts& facts) {
           fmt::format("{} of {} ports listen on this host", facts.ports_listening(), facts.tcp_ports())};
 }
 
+/// The lock names another instance, and one runs: then it is no leftover.
+bool is_locked_by_other(const Facts& facts) {
+  const DiskLock* lock = seen(facts.now.vm.disk_lock);
+  const VmProcesses* processes = seen(facts.now.vm.processes);
+  const std::string& directory = facts.instance()->directory;
+  return lock != nullptr && processes != nullptr && processes->other_instances > 0 &&
+         lock->instance != directory.substr(directory.find_last_of('/') + 1);
+}
+
 bool is_locked(const Facts& facts) {
   const VmInstance* instance = facts.instance();
   return instance != nullptr && instance->state == VmState::stopped && seen(facts.now.vm.disk_lock) != nullptr;
@@ -55,7 +63,8 @@ bool is_locked(const Facts& facts) {
 std::vector<Finding> vm_missing(const Facts& facts) {
   const VmInstance* instance = facts.instance();
   const bool never = instance != nullptr && instance->state == VmState::uninitialized;
-  if (!facts.has_vm() || facts.guest() != nullptr || (!is_absent(facts.now.vm.instance) && !never)) {
+  const bool gone = is_absent(facts.now.vm.instance) || never;
+  if (!facts.has_vm() || !gone || facts.guest() != nullptr || facts.something_reaches_in() || !facts.anything_dead()) {
     return {};
   }
   const bool* disk = seen(facts.now.vm.data_disk);
@@ -69,7 +78,8 @@ std::vector<Finding> vm_missing(const Facts& facts) {
 std::vector<Finding> vm_stopped(const Facts& facts) {
   const VmInstance* instance = facts.instance();
   const bool stopped = instance != nullptr && instance->state == VmState::stopped;
-  if (!facts.has_vm() || !stopped || facts.guest() != nullptr || facts.something_reaches_in() || is_locked(facts)) {
+  const bool alive = facts.guest() != nullptr || facts.something_reaches_in() || !facts.anything_dead();
+  if (!facts.has_vm() || !stopped || alive || is_locked(facts)) {
     return {};
   }
   return {finding(FindingClass::vm_stopped, instance_name(facts), Severity::fail, "the VM is stopped",
@@ -79,7 +89,8 @@ std::vector<Finding> vm_stopped(const Facts& facts) {
 std::vector<Finding> vm_broken(const Facts& facts) {
   const VmInstance* instance = facts.instance();
   const bool broken = instance != nullptr && instance->state == VmState::broken;
-  if (!facts.has_vm() || !broken || facts.guest() != nullptr || facts.something_reaches_in()) {
+  const bool alive = facts.guest() != nullptr || facts.something_reaches_in() || !facts.anything_dead();
+  if (!facts.has_vm() || !broken || alive) {
     return {};
   }
   std::vector<std::string> evidence{"limactl: broken", heard_of_guest(facts)};
@@ -113,11 +124,11 @@ std::vector<Finding> vm_usernet_broken(const Facts& facts) {
 }
 
 std::vector<Finding> vm_disk_locked(const Facts& facts) {
-  if (!facts.has_vm() || !is_locked(facts) || facts.guest() != nullptr) {
+  if (!facts.has_vm() || !is_locked(facts) || facts.guest() != nullptr || facts.something_reaches_in()) {
     return {};
   }
   const VmProcesses* processes = seen(facts.now.vm.processes);
-  const bool nobody = processes != nullptr && processes->pids.empty();
+  const bool nobody = processes != nullptr && processes->pids.empty() && !is_locked_by_other(facts);
   Finding locked = finding(FindingClass::vm_disk_locked, instance_name(facts), Severity::fail,
                            nobody ? "the VM is stopped, and its data disk is still marked as in use"
                                   : "the data disk is marked as in use, and a process of the VM may be alive",
@@ -169,7 +180,9 @@ std::vector<Finding> vm_warming_up(const Facts& facts) {
 
 std::vector<Finding> vm_disk_low(const Facts& facts) {
   const SpaceFact* space = facts.guest() == nullptr ? nullptr : seen(facts.guest()->root_space);
-  if (!facts.has_vm() || space == nullptr || space->total.count == 0) {
+  const SpaceFact* data = facts.guest() == nullptr ? nullptr : seen(facts.guest()->data_space);
+  const bool shared = space != nullptr && data != nullptr && *space == *data;  // one disk for all: disk-pressure names it
+  if (!facts.has_vm() || space == nullptr || space->total.count == 0 || shared) {
     return {};
   }
   constexpr int nearly_full = 95;  // contract: from here writes begin to fail
@@ -192,7 +205,9 @@ std::vector<Finding> route_missing(const Facts& facts) {
   }
   for (const Route& wanted : facts.spec.vm.routes) {
     const bool there = std::any_of(routes->begin(), routes->end(), [&](const std::string& line) {
-      return line.starts_with(wanted.cidr + " ") && contains(line, "via " + wanted.via + " ");
+      const std::string padded = line + " ";
+      return padded.starts_with(wanted.cidr + " ") && contains(padded, " via " + wanted.via + " ") &&
+             (wanted.device.empty() || contains(padded, " dev " + wanted.device + " "));
     });
     if (!there) {
       found.push_back(finding(FindingClass::route_missing, wanted.cidr, Severity::warn,

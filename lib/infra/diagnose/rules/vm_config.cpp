@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace joelclaw::infra::rules {
@@ -62,22 +63,37 @@ std::vector<Drift> compare(const Facts& facts, const VmProfile& has) {
   return drifts;
 }
 
+/// One finding a value. What runs counts first; a profile that was saved since takes effect at the next start, and may
+/// take away what runs now.
+void add_drifts(const Facts& facts, const VmProfile* has, const std::string& which, std::vector<Finding>& found) {
+  for (const Drift& drift : has == nullptr ? std::vector<Drift>{} : compare(facts, *has)) {
+    const std::string line = fmt::format("{} profile: {}", which, drift.saved);
+    const Severity severity = drift.below ? Severity::warn : Severity::info;
+    const auto known =
+        std::find_if(found.begin(), found.end(), [&drift](const Finding& each) { return each.subject == drift.key; });
+    if (known != found.end()) {
+      known->evidence.push_back(line);
+      known->severity = std::max(known->severity, severity);
+      continue;
+    }
+    found.push_back(finding(FindingClass::vm_config_drift, drift.key, severity,
+                            fmt::format("{} is {} in the {} profile, the spec says {}", drift.key, drift.saved, which,
+                                        drift.wanted),
+                            {line}));
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> vm_config_drift(const Facts& facts) {
   std::vector<Finding> found;
   const VmProfile* running = seen(facts.now.vm.running);
   const VmProfile* saved = seen(facts.now.vm.profile);
-  // What runs counts; a profile that was saved since takes effect at the next start.
-  const VmProfile* has = running != nullptr ? running : saved;
-  if (!facts.has_vm() || has == nullptr) {
+  if (!facts.has_vm()) {
     return found;
   }
-  for (const Drift& drift : compare(facts, *has)) {
-    found.push_back(finding(FindingClass::vm_config_drift, drift.key, drift.below ? Severity::warn : Severity::info,
-                            fmt::format("{} is {}, the spec says {}", drift.key, drift.saved, drift.wanted),
-                            {fmt::format("{} profile: {}", running != nullptr ? "running" : "saved", drift.saved)}));
-  }
+  add_drifts(facts, running, "running", found);
+  add_drifts(facts, saved, "saved", found);
   return found;
 }
 

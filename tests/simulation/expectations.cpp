@@ -35,7 +35,7 @@ const std::vector<Expectation>& expectations() {
       {"S29", Health::degraded, Class::disk_pressure},
       {"S30", Health::down, Class::workload_crash_loop},
       {"S31b", Health::down, Class::workload_crash_loop},
-      {"S28", Health::degraded, Class::nodeport_out_of_range},
+      {"S28", Health::down, Class::nodeport_out_of_range, {Class::service_type_drift, Class::probe_failed}},
       {"S31", Health::down, Class::probe_failed},
       {"S31c", Health::down, Class::workload_crash_loop},
       {"S32", Health::degraded, Class::image_pull_failing},

@@ -87,6 +87,14 @@ void check(const Expectation& expected, const std::string& wish) {
   }
 }
 
+void check_variants(int first, int last) {
+  for (const Expectation& expected : expectations()) {
+    for (int seed = first; seed <= last; ++seed) {
+      check(expected, expected.scenario + ":" + std::to_string(seed));
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("every scenario gets its one verdict") {
@@ -95,14 +103,21 @@ TEST_CASE("every scenario gets its one verdict") {
   }
 }
 
-TEST_CASE("a scenario is told in twenty variants as in its own") {
-  for (const Expectation& expected : expectations()) {
-    SECTION(expected.scenario) {
-      for (int seed = 1; seed <= 20; ++seed) {
-        check(expected, expected.scenario + ":" + std::to_string(seed));
-      }
-    }
-  }
+// Twenty variants of each, in four cases so that they share the cores.
+TEST_CASE("a scenario is told in its variants 1 to 5 as in its own") {
+  check_variants(1, 5);
+}
+
+TEST_CASE("a scenario is told in its variants 6 to 10 as in its own") {
+  check_variants(6, 10);
+}
+
+TEST_CASE("a scenario is told in its variants 11 to 15 as in its own") {
+  check_variants(11, 15);
+}
+
+TEST_CASE("a scenario is told in its variants 16 to 20 as in its own") {
+  check_variants(16, 20);
 }
 
 TEST_CASE("every numbered scenario that a look can tell has an expectation") {

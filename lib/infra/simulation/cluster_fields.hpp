@@ -45,7 +45,7 @@ void fields(Io& io, Pod& v) {
   io("terminating", v.terminating), io("restarts", v.restarts), io("waiting_reason", v.waiting_reason);
   io("waiting_message", v.waiting_message), io("last_reason", v.last_reason), io("last_exit", v.last_exit);
   io("unscheduled", v.unscheduled), io("log", v.log), io("previous_log", v.previous_log), io("claims", v.claims);
-  io("secrets", v.secrets), io("host_network", v.host_network), io("answering", v.answering);
+  io("secrets", v.secrets), io("command", v.command), io("host_network", v.host_network), io("answering", v.answering);
   io("http_status", v.http_status), io("http_body", v.http_body), io("created", v.created), io("changed", v.changed);
   io("started", v.started);
 }

@@ -76,7 +76,7 @@ struct Pod {
   int last_exit = 0;
   std::string unscheduled;  ///< the scheduler's message; empty: it has a node
   std::string log, previous_log;
-  std::vector<std::string> claims, secrets;
+  std::vector<std::string> claims, secrets, command;
   bool host_network = false;
   PodAnswering answering = PodAnswering::answers;
   int http_status = 0;  ///< instead of the right answer

@@ -100,6 +100,8 @@ void add_system(ClusterPart& cluster, const Model& model) {
     pod.name = std::string{name} + "-" + model.node_name();
     pod.container = name;
     pod.image = std::string{"registry.k8s.io/"} + name + ":v1.35.0";
+    // constructed: Talos writes the whole command of a static pod into its manifest
+    pod.command = {std::string{"/usr/local/bin/"} + name};
     pod.created = pod.changed = model.vm.started + Duration{45'000};
     pod.started = pod.created;
     cluster.pods.push_back(std::move(pod));

@@ -49,6 +49,14 @@ Json pod_spec(const Model& model, const Pod& pod) {
   Json spec;
   spec["volumes"] = std::move(volumes);
   spec["containers"] = Json::array({{{"name", pod.container}, {"image", pod.image}, {"envFrom", std::move(env)}}});
+  if (!pod.command.empty()) {
+    spec["containers"][0]["command"] = pod.command;
+  }
+  if (pod.container == "kube-apiserver") {
+    const ApiPart& api = model.cluster.api;
+    spec["containers"][0]["command"].push_back("--service-node-port-range=" + std::to_string(api.first_node_port) + "-" +
+                                               std::to_string(api.last_node_port));
+  }
   spec["restartPolicy"] = "Always";
   if (pod.unscheduled.empty()) {
     spec["nodeName"] = model.node_name();

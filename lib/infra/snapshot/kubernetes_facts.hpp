@@ -109,6 +109,7 @@ struct PodFacts {
   std::vector<std::string> missing_inputs;  ///< secrets and config maps its waiting containers name as not found
   std::optional<WallTime> created, started, last_transition;
   std::map<std::string, std::string> labels;
+  std::optional<PortRange> node_ports;  ///< of a running kube-apiserver: what its arguments say, or else its default
   bool operator==(const PodFacts&) const = default;
 };
 

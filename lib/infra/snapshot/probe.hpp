@@ -42,6 +42,8 @@ const T* seen(const Probe<T>& probe) {
   return std::get_if<T>(&probe);
 }
 template <class T>
+const T* seen(const Probe<T>&& probe) = delete;  // would point into what is gone when it is looked at
+template <class T>
 bool is_absent(const Probe<T>& probe) {
   return std::holds_alternative<Absent>(probe);
 }
@@ -49,6 +51,8 @@ template <class T>
 const Unknown* unknown(const Probe<T>& probe) {
   return std::get_if<Unknown>(&probe);
 }
+template <class T>
+const Unknown* unknown(const Probe<T>&& probe) = delete;
 /// Asked in vain, as opposed to never asked.
 template <class T>
 bool asked_in_vain(const Probe<T>& probe) {

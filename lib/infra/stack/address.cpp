@@ -34,6 +34,9 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }
 
 std::optional<std::string> canonical_ip(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return std::nullopt;  // inet_pton would stop there and be content
+  }
   const std::string zero_ended{text};
   std::array<unsigned char, sizeof(in6_addr)> address{};
   std::array<char, INET6_ADDRSTRLEN> printed{};
@@ -136,6 +139,9 @@ std::optional<ServiceProbe> parse_service_target(std::string_view text) {
 }
 
 std::optional<std::uint32_t> parse_ipv4(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return std::nullopt;
+  }
   in_addr address{};
   const std::string zero_ended{text};
   return inet_pton(AF_INET, zero_ended.c_str(), &address) == 1 ? std::optional{ntohl(address.s_addr)} : std::nullopt;

@@ -44,6 +44,23 @@ std::string to_string(const ObjectName& name) {
   return name.space + "/" + name.name;
 }
 
+std::string to_string(const PortRange& range) {
+  return std::to_string(range.first) + "-" + std::to_string(range.last);
+}
+
+std::optional<PortRange> parse_port_range(std::string_view text) {
+  const auto dash = text.find('-');
+  if (dash == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto first = parse_number(text.substr(0, dash));
+  const auto last = parse_number(text.substr(dash + 1));
+  if (!first || !last || *first == 0 || *first > *last || *last > 65'535) {
+    return std::nullopt;
+  }
+  return PortRange{static_cast<std::uint16_t>(*first), static_cast<std::uint16_t>(*last)};
+}
+
 bool PortMapping::same_identity(const PortMapping& other) const {
   return host_ip == other.host_ip && host == other.host && protocol == other.protocol;
 }

@@ -11,6 +11,16 @@ namespace joelclaw::infra {
 enum class Protocol { tcp, udp };
 std::string to_string(Protocol protocol);
 
+/// The ends of --service-node-port-range, both included.
+struct PortRange {
+  std::uint16_t first = 80, last = 32767;
+  bool operator==(const PortRange&) const = default;
+  bool contains(std::uint16_t port) const { return port >= first && port <= last; }
+};
+std::string to_string(const PortRange& range);  ///< "80-32767"
+/// "80-32767", the form that the API server's flag takes; none for anything else.
+std::optional<PortRange> parse_port_range(std::string_view text);
+
 /// A Kubernetes object in its namespace.
 struct ObjectName {
   std::string space, name;

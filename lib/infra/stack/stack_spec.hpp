@@ -53,13 +53,6 @@ struct DockerSpec {
   bool operator==(const DockerSpec&) const = default;
 };
 
-/// The half-open pair of ends of --service-node-port-range, both included.
-struct PortRange {
-  std::uint16_t first = 80, last = 32767;
-  bool operator==(const PortRange&) const = default;
-  bool contains(std::uint16_t port) const { return port >= first && port <= last; }
-};
-
 struct ClusterSpec {
   ClusterDriverName driver = ClusterDriverName::talos_docker;
   std::string name = "joelclaw";

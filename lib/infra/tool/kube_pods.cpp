@@ -64,6 +64,21 @@ void read_conditions(const Json& item, PodFacts& pod) {
   }
 }
 
+/// A static pod's mirror shows how the API server was started; without the flag its range is 30000-32767, in every
+/// version (kube-apiserver's reference: --service-node-port-range).
+std::optional<PortRange> node_ports_of(const Json& container) {
+  constexpr std::string_view flag = "--service-node-port-range=";
+  for (const char* part : {"command", "args"}) {
+    for (const Json& each : list_at(container, part)) {
+      const std::string word = each.is_string() ? each.get<std::string>() : std::string{};
+      if (word.starts_with(flag)) {
+        return parse_port_range(std::string_view{word}.substr(flag.size()));
+      }
+    }
+  }
+  return PortRange{30'000, 32'767};
+}
+
 PodFacts pod_of(const Json& item) {
   PodFacts pod;
   pod.name = {text_at(item, "metadata.namespace"), text_at(item, "metadata.name")};
@@ -89,6 +104,13 @@ PodFacts pod_of(const Json& item) {
   for (const Json& each : list_at(item, "spec.volumes")) {
     if (const std::string claim = text_at(each, "persistentVolumeClaim.claimName"); !claim.empty()) {
       pod.claims.push_back(claim);
+    }
+  }
+  for (const Json& each : list_at(item, "spec.containers")) {
+    // Without a command it is no API server that could be read like this.
+    const bool told = !list_at(each, "command").empty() || !list_at(each, "args").empty();
+    if (told && pod.name.space == "kube-system" && text_at(each, "name") == "kube-apiserver") {
+      pod.node_ports = node_ports_of(each);
     }
   }
   read_conditions(item, pod);

@@ -6,7 +6,8 @@
 namespace joelclaw::infra::cli {
 namespace {
 
-constexpr OptionInfo plan_option{"--dry-run,--plan", "", "print the steps, the downtime and the data at risk; change nothing"};
+constexpr OptionInfo plan_option{"--dry-run,--plan", "",
+                                 "print the steps, the downtime and the data at risk; change nothing"};
 constexpr OptionInfo confirm_option{"--confirm", "DIGEST", "the digest of the plan that may lose data", Kind::text};
 
 constexpr std::array up_options{
@@ -80,7 +81,8 @@ constexpr std::array commands{
     CommandInfo{"heal resume", "End a pause", {}, {}, {}, {}, false},
     CommandInfo{"ports add", "Publish one more port", add_options, port_arguments, {}, {}, false},
     CommandInfo{"ports remove", "Publish a port no longer", plan_options, port_arguments, {}, {}, false},
-    CommandInfo{"recreate", "Back up, destroy, create, restore and verify the cluster", recreate_options, {}, {}, {}, false},
+    CommandInfo{
+        "recreate", "Back up, destroy, create, restore and verify the cluster", recreate_options, {}, {}, {}, false},
     CommandInfo{"backup create", "Back up volumes, etcd, Helm values and secrets", plan_options, {}, {}, {}, false},
     CommandInfo{"backup list", "List the backups", {}, {}, {}, {}, false},
     CommandInfo{"backup verify", "Verify a backup", {}, backup_arguments, {}, {}, false},

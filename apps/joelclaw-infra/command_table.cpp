@@ -55,8 +55,9 @@ constexpr std::array groups{
 };
 
 /// The contract's order of first words, whatever file a command's row is in.
-constexpr std::array order{"status"sv, "up"sv,  "down"sv,    "heal"sv,   "ports"sv,   "recreate"sv,   "backup"sv, "doctor"sv,
-                           "service"sv, "config"sv, "log"sv, "explain"sv, "bundle"sv, "version"sv, "completion"sv, "help"sv};
+constexpr std::array order{"status"sv, "up"sv,      "down"sv,       "heal"sv,   "ports"sv, "recreate"sv,
+                           "backup"sv, "doctor"sv,  "service"sv,    "config"sv, "log"sv,   "explain"sv,
+                           "bundle"sv, "version"sv, "completion"sv, "help"sv};
 
 const std::vector<CommandInfo>& table() {
   static const std::vector<CommandInfo> rows = [] {

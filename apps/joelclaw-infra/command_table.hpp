@@ -11,7 +11,7 @@ namespace joelclaw::infra::cli {
 
 /// What a value is, for checking it while parsing and for completing it.
 enum class Kind {
-  none,      ///< a flag
+  none,  ///< a flag
   text,
   file,
   folder,
@@ -24,7 +24,7 @@ enum class Kind {
   scenario,  ///< of the simulation
   cls,       ///< a finding class
   command,
-  port,      ///< [IP:]HOST[:CONTAINER][/tcp|udp]
+  port,  ///< [IP:]HOST[:CONTAINER][/tcp|udp]
   service,
 };
 

@@ -14,7 +14,7 @@ namespace joelclaw::infra::cli {
 struct Failure {
   ErrorCode code = ErrorCode::internal;
   Error error;
-  std::string fix;               ///< plain language
+  std::string fix;  ///< plain language
   std::vector<NextAction> next;
 };
 

@@ -56,7 +56,8 @@ std::string exits_section(const CommandInfo& command, const Style& style) {
     exit.code == 0 ? void(exits.front() = exit) : exits.push_back(exit);
   }
   for (const ExitInfo& exit : common_exits()) {
-    const bool own = std::any_of(exits.begin(), exits.end(), [&](const ExitInfo& each) { return each.code == exit.code; });
+    const bool own =
+        std::any_of(exits.begin(), exits.end(), [&](const ExitInfo& each) { return each.code == exit.code; });
     if (!own) {
       exits.push_back(exit);
     }

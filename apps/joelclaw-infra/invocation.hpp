@@ -32,8 +32,8 @@ struct Globals {
 /// A command line as it was meant.
 struct Invocation {
   Globals globals;
-  const CommandInfo* command = nullptr;  ///< none: only global options were given
-  std::string group;                     ///< help was asked for a group
+  const CommandInfo* command = nullptr;                           ///< none: only global options were given
+  std::string group;                                              ///< help was asked for a group
   std::vector<std::pair<std::string_view, std::string>> options;  ///< long name and value, "" for a flag
   std::vector<std::string> arguments;
 

@@ -214,8 +214,8 @@ Result<Invocation, Failure> parse(const std::vector<std::string>& arguments) {
   const FirstGlance seen = glance(arguments);
   if (seen.stranger) {
     const std::string& word = arguments[*seen.stranger];
-    return usage_failure(excerpt(word, 60), "no such global option",
-                         "an option of a command stands behind its command", "");
+    return usage_failure(excerpt(word, 60), "no such global option", "an option of a command stands behind its command",
+                         "");
   }
   std::vector<std::string> words;
   for (const std::size_t place : seen.words) {
@@ -228,8 +228,8 @@ Result<Invocation, Failure> parse(const std::vector<std::string>& arguments) {
   std::vector<std::string> rest;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto word = std::find(seen.words.begin(), seen.words.end(), i);
-    const bool names_command = word != seen.words.end() &&
-                               static_cast<std::size_t>(word - seen.words.begin()) < command->words;
+    const bool names_command =
+        word != seen.words.end() && static_cast<std::size_t>(word - seen.words.begin()) < command->words;
     if (!names_command) {
       rest.push_back(arguments[i]);
     }

@@ -15,8 +15,8 @@ namespace joelclaw::infra::cli {
 struct FirstGlance {
   Format format = Format::text;
   bool quiet = false;
-  std::vector<std::size_t> words;      ///< places of what is neither an option nor a global option's value
-  std::optional<std::size_t> stranger; ///< an option that is not global and stands before the command
+  std::vector<std::size_t> words;       ///< places of what is neither an option nor a global option's value
+  std::optional<std::size_t> stranger;  ///< an option that is not global and stands before the command
 };
 FirstGlance glance(const std::vector<std::string>& arguments);
 

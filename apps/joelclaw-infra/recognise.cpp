@@ -30,8 +30,9 @@ std::vector<std::string> built_members(const std::string& group) {
 Failure unknown_word(const std::string& word, const std::vector<std::string>& known, const std::string& group) {
   const auto meant = nearest(word, known);
   const std::string prefix = group.empty() ? "" : group + " ";
-  Failure failure = usage_failure(prefix + excerpt(word, 60), "no such command",
-                                  meant ? "did you mean " + prefix + *meant + "?" : "there are " + join(known, ", "), group);
+  Failure failure =
+      usage_failure(prefix + excerpt(word, 60), "no such command",
+                    meant ? "did you mean " + prefix + *meant + "?" : "there are " + join(known, ", "), group);
   if (meant) {
     failure.next.insert(failure.next.begin(), {"joelclaw-infra help " + prefix + *meant, "the nearest command"});
   }

@@ -80,8 +80,8 @@ Report run_command(const Invocation& invocation, Host& stack, Host& machine, con
 
 int answer(const Invocation& invocation, Host& machine, const Controls& controls, const UseCases& use_cases) {
   const Globals& globals = invocation.globals;
-  Output output{machine.terminal, machine.surroundings,
-                {globals.format, globals.colour, globals.verbosity == Verbosity::quiet}};
+  Output output{
+      machine.terminal, machine.surroundings, {globals.format, globals.colour, globals.verbosity == Verbosity::quiet}};
   const std::string_view name = invocation.command != nullptr ? invocation.command->name : std::string_view{"help"};
   if (globals.version) {
     return output.emit(version_report(), "version");

@@ -18,8 +18,8 @@ namespace joelclaw::infra::cli {
 
 /// What a command line decides about the machine it runs on. An empty function is a machine that has no such knob.
 struct Controls {
-  std::function<void(std::map<std::string, std::string>)> tools;      ///< the spec's own paths of programs
-  std::function<void(std::optional<Instant>)> deadline;               ///< of the awake clock, for the whole command
+  std::function<void(std::map<std::string, std::string>)> tools;  ///< the spec's own paths of programs
+  std::function<void(std::optional<Instant>)> deadline;           ///< of the awake clock, for the whole command
   std::function<void(std::function<void(const Question&, const Answer&)>)> log;  ///< told of each question's end
   /// Creates a file and the directories above it, for its user alone; fails where it exists.
   std::function<Status(const std::string& path, const std::string& text)> create_file;

@@ -109,7 +109,8 @@ Failure to_failure(const SpecTrouble& trouble) {
   const auto& problems = std::get<std::vector<SpecProblem>>(trouble);
   const std::string first = problems.empty() ? "the spec is wrong" : to_string(problems.front());
   const std::string more = problems.size() < 2 ? "" : std::to_string(problems.size() - 1) + " more after this one";
-  return {ErrorCode::spec_invalid, {"spec", first, more, {}}, "correct the spec where the message points", check_action()};
+  return {
+      ErrorCode::spec_invalid, {"spec", first, more, {}}, "correct the spec where the message points", check_action()};
 }
 
 }  // namespace joelclaw::infra::cli

@@ -17,8 +17,8 @@ namespace joelclaw::infra::cli {
 
 /// Where the spec in force is looked for, and who said so.
 struct SpecPlaceOf {
-  std::string path;    ///< absolute; empty where there is no home
-  std::string source;  ///< "--config", "JOELCLAW_INFRA_CONFIG", "XDG_CONFIG_HOME", "default"
+  std::string path;       ///< absolute; empty where there is no home
+  std::string source;     ///< "--config", "JOELCLAW_INFRA_CONFIG", "XDG_CONFIG_HOME", "default"
   bool demanded = false;  ///< named by the user: it must be there
 };
 Result<SpecPlaceOf, Failure> spec_place(const Globals& globals, const Host& host);

@@ -37,7 +37,8 @@ class Walk {
   const FileInfo* look(const std::string& path) {
     const Looked<FileInfo> info = m_files.info(path, false);
     const FileInfo* found = std::get_if<FileInfo>(&info);
-    const bool known = std::any_of(m_seen.begin(), m_seen.end(), [&](const SpecPath& each) { return each.path == path; });
+    const bool known =
+        std::any_of(m_seen.begin(), m_seen.end(), [&](const SpecPath& each) { return each.path == path; });
     if (found == nullptr) {
       return nullptr;
     }

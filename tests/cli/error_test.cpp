@@ -82,7 +82,8 @@ TEST_CASE("what is advised after an error can be typed") {
     line.insert(line.begin(), "--json");
     FakeMachine machine;
     machine(line);
-    for (const auto& action : nlohmann::json::parse(machine.out())["next_actions"]) {
+    const auto answer = nlohmann::json::parse(machine.out());
+    for (const auto& action : answer["next_actions"]) {
       std::vector<std::string> words;
       for (const std::string_view word : split(action["command"].get_ref<const std::string&>(), ' ')) {
         words.emplace_back(word);

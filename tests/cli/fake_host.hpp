@@ -94,7 +94,7 @@ struct FakeMachine {
   FakeSurroundings surroundings;
   Host host{world, files, clock, terminal, locks, surroundings};
   Controls controls;
-  Diagnosis diagnosis;               ///< what every look finds
+  Diagnosis diagnosis;  ///< what every look finds
   int looks = 0;
   std::map<std::string, std::string> created;  ///< files that the program wrote
 

@@ -108,7 +108,7 @@ TEST_CASE("without a command the program explains itself") {
   }
 }
 
-TEST_CASE("-vv tells of every question, on stderr") {
+TEST_CASE("twice verbose tells of every question, on stderr") {
   FakeMachine machine;
   machine.controls.log = [](std::function<void(const Question&, const Answer&)> log) {
     Outcome outcome;

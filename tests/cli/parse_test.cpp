@@ -96,10 +96,21 @@ TEST_CASE("help needs no arguments that the command needs") {
 }
 
 TEST_CASE("hostile lines neither crash nor run") {
-  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
-           {""}, {"-"}, {"--"}, {"--", "status"}, {"=", "="}, {"--=x"}, {"-\xff"}, {"status", "\x1b[2J"}, {"\xc3\x28"},
-           {"status", "--watch", "99999999999999999999s"}, {"status", "-o"}, {"-o"}, {std::string(100'000, 'x')},
-           {"--config=" + std::string(100'000, 'y'), "status", "extra"}}) {
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{""},
+                                             {"-"},
+                                             {"--"},
+                                             {"--", "status"},
+                                             {"=", "="},
+                                             {"--=x"},
+                                             {"-\xff"},
+                                             {"status", "\x1b[2J"},
+                                             {"\xc3\x28"},
+                                             {"status", "--watch", "99999999999999999999s"},
+                                             {"status", "-o"},
+                                             {"-o"},
+                                             {std::string(100'000, 'x')},
+                                             {"--config=" + std::string(100'000, 'y'), "status", "extra"}}) {
     const std::string text = refusal(line);
     CHECK(text.size() < 1000);
     CHECK(text.find('\x1b') == std::string::npos);

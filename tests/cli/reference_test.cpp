@@ -80,11 +80,36 @@ TEST_CASE("each built command does something, and no other does") {
 }
 
 TEST_CASE("every command of the contract has a row") {
-  for (const char* name : {"status", "up", "down", "heal", "heal pause", "heal resume", "ports list", "ports check",
-                           "ports add", "ports remove", "recreate", "backup create", "backup list", "backup verify",
-                           "backup restore", "backup prune", "doctor", "service install", "service uninstall",
-                           "service status", "config show", "config check", "config path", "config init", "log",
-                           "explain", "bundle", "version", "completion", "help"}) {
+  for (const char* name : {"status",
+                           "up",
+                           "down",
+                           "heal",
+                           "heal pause",
+                           "heal resume",
+                           "ports list",
+                           "ports check",
+                           "ports add",
+                           "ports remove",
+                           "recreate",
+                           "backup create",
+                           "backup list",
+                           "backup verify",
+                           "backup restore",
+                           "backup prune",
+                           "doctor",
+                           "service install",
+                           "service uninstall",
+                           "service status",
+                           "config show",
+                           "config check",
+                           "config path",
+                           "config init",
+                           "log",
+                           "explain",
+                           "bundle",
+                           "version",
+                           "completion",
+                           "help"}) {
     INFO(name);
     CHECK(find_command(name) != nullptr);
   }
@@ -92,7 +117,8 @@ TEST_CASE("every command of the contract has a row") {
 
 TEST_CASE("the man page has every built command and option, and nothing else") {
   const std::string page = file("man/joelclaw-infra.1");
-  const std::string commands = page.substr(page.find(".Sh COMMANDS"), page.find(".Sh OPTIONS") - page.find(".Sh COMMANDS"));
+  const std::string commands =
+      page.substr(page.find(".Sh COMMANDS"), page.find(".Sh OPTIONS") - page.find(".Sh COMMANDS"));
   Words named;
   for (const std::string& words : matches(commands, "\\n\\.It Cm ([a-z]+(?: Cm (?!zsh)[a-z]+)?)")) {
     named.insert(std::regex_replace(words, std::regex{" Cm "}, " "));
@@ -111,7 +137,8 @@ TEST_CASE("the man page has every exit code that a command may answer with") {
   for (const CommandInfo& command : all_commands()) {
     for (const ExitInfo& exit : command.exits) {
       INFO(command.name << " " << exit.code);
-      CHECK((!command.built || std::regex_search(section, std::regex{"\\.It (.* , )*" + std::to_string(exit.code) + "\\b"})));
+      CHECK((!command.built ||
+             std::regex_search(section, std::regex{"\\.It (.* , )*" + std::to_string(exit.code) + "\\b"})));
     }
   }
   for (const ExitInfo& exit : common_exits()) {

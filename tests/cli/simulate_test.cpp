@@ -72,8 +72,8 @@ TEST_CASE("completion values are complete, silent and never an error") {
   machine.files.files["/Users/joel/.colima/ssh_config"] = "";
   CHECK(machine({"__complete", "profiles"}) == 0);
   CHECK(machine.out() == "default\n");
-  for (const std::vector<std::string>& line :
-       std::vector<std::vector<std::string>>{{"__complete"}, {"__complete", "nonsense"}, {"__complete", "shells", "x"}}) {
+  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+           {"__complete"}, {"__complete", "nonsense"}, {"__complete", "shells", "x"}}) {
     CHECK(machine(line) == 0);
     CHECK(machine.err().empty());
   }

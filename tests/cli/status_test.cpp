@@ -64,8 +64,14 @@ TEST_CASE("what ends status early has a code of its own and the result beside it
   CHECK(parsed(machine.out())["error"]["code"] == "TOOL_MISSING");
   machine.diagnosis = healthy();
   machine.diagnosis.health = Health::unknown;
-  machine.diagnosis.findings = {{FindingClass::not_hosted_here, "clamshell", Severity::info, Layer::host,
-                                 "panda carries this stack", {}, std::nullopt, Remedy::none}};
+  machine.diagnosis.findings = {{FindingClass::not_hosted_here,
+                                 "clamshell",
+                                 Severity::info,
+                                 Layer::host,
+                                 "panda carries this stack",
+                                 {},
+                                 std::nullopt,
+                                 Remedy::none}};
   CHECK(machine({"status", "--json"}) == 69);
   CHECK(parsed(machine.out())["error"]["code"] == "NOT_HOSTED_HERE");
   CHECK(parsed(machine.out())["result"]["health"] == "unknown");

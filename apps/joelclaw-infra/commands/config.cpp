@@ -63,7 +63,8 @@ Report command_config_show(Session& session) {
   Report report;
   const std::string yaml = to_yaml(*spec, YamlNotes::defaults);
   report.text = "# " + origin_of(*spec) + "\n" + yaml;
-  report.result = JsonValue::object().with("origin", spec->origin.empty() ? JsonValue{} : spec->origin).with("yaml", yaml);
+  report.result =
+      JsonValue::object().with("origin", spec->origin.empty() ? JsonValue{} : spec->origin).with("yaml", yaml);
   return report;
 }
 
@@ -94,8 +95,7 @@ Report command_config_path(Session& session) {
   const bool exists = !std::holds_alternative<NoSuchFile>(session.host.files.info(place->path));
   Report report;
   report.text = place->path + "\n";
-  report.result =
-      JsonValue::object().with("path", place->path).with("source", place->source).with("exists", exists);
+  report.result = JsonValue::object().with("path", place->path).with("source", place->source).with("exists", exists);
   if (!exists) {
     report.next = {{"joelclaw-infra config init", "write the built-in default there"}};
   }
@@ -118,7 +118,9 @@ Report command_config_init(Session& session) {
   }
   const Status written = session.controls.create_file(place->path, default_spec_yaml());
   if (!written) {
-    return failed({ErrorCode::io, written.error(), "make room or give the directory to its user",
+    return failed({ErrorCode::io,
+                   written.error(),
+                   "make room or give the directory to its user",
                    {{"joelclaw-infra config path", "where the spec is looked for"}}});
   }
   Report report;

@@ -45,8 +45,9 @@ Failure unknown_class(const std::string& word) {
     names.emplace_back(each.name);
   }
   const auto meant = nearest(word, names);
-  Failure failure = usage_failure("explain", "no such class: " + excerpt(word, 60),
-                                  meant ? "did you mean " + *meant + "?" : "status names the class of each finding", "explain");
+  Failure failure =
+      usage_failure("explain", "no such class: " + excerpt(word, 60),
+                    meant ? "did you mean " + *meant + "?" : "status names the class of each finding", "explain");
   failure.next = {meant ? NextAction{"joelclaw-infra explain " + *meant, "the nearest class"}
                         : NextAction{"joelclaw-infra explain", "every class in a line"}};
   return failure;

@@ -14,7 +14,7 @@ Report command_help(Session& session) {
   const Style style = session.output.style(Stream::out);
   Report report;
   report.result = recognised->info != nullptr ? help_result(*recognised->info) : help_result();
-  report.text = recognised->info != nullptr    ? help_of(*recognised->info, style)
+  report.text = recognised->info != nullptr  ? help_of(*recognised->info, style)
                 : !recognised->group.empty() ? help_of_group(recognised->group, style)
                                              : help_of_program(style);
   return report;

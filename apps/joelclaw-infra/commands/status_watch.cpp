@@ -13,8 +13,8 @@ namespace {
 
 constexpr Duration usual_interval{5'000};
 
-/// A screen of its own whose lines are rewritten where they stand: nothing is ever cleared before it is written anew, so
-/// nothing flickers, and what was on the terminal before is there again afterwards.
+/// A screen of its own whose lines are rewritten where they stand: nothing is ever cleared before it is written anew,
+/// so nothing flickers, and what was on the terminal before is there again afterwards.
 class Screen {
  public:
   explicit Screen(Output& output) : m_output(output) {}
@@ -72,7 +72,7 @@ class Watch {
     }
     const std::string head = m_session.output.is_simulated() ? m_session.output.banner() + "\n\n" : "";
     const std::string foot = "\nat " + format_rfc3339(m_session.host.clock.wall()) + ", again every " +
-                             format_duration(m_interval) + "; Ctrl-C ends\n";
+                             format_duration_exact(m_interval) + "; Ctrl-C ends\n";
     return m_screen.show(head + report.text + foot);
   }
 
@@ -94,7 +94,9 @@ class Watch {
     const int signal = m_session.machine.surroundings.stop_signal();
     if (signal != 0) {
       report.code = exit_of_signal(signal);
-      report.failure = Failure{ErrorCode::interrupted, {"status", "interrupted", "", {}}, "look again",
+      report.failure = Failure{ErrorCode::interrupted,
+                               {"status", "interrupted", "", {}},
+                               "look again",
                                {{m_session.advice.program + " status", "look once"}}};
       report.told = true;
     }

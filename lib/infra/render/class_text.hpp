@@ -7,8 +7,8 @@
 
 namespace joelclaw::infra {
 
-/// A class in a few words each, lower case and without a final stop. What was really seen stands in a finding's own summary
-/// and evidence; this is what the class means, where it mostly comes from and what its remedy does.
+/// A class in a few words each, lower case and without a final stop. What was really seen stands in a finding's own
+/// summary and evidence; this is what the class means, where it mostly comes from and what its remedy does.
 struct ClassText {
   FindingClass cls;
   std::string_view meaning;

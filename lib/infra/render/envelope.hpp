@@ -21,8 +21,8 @@ struct EnvelopeError {
 
 /// The one object that a command answers with, whatever happened.
 struct Envelope {
-  bool ok = false;         ///< exactly where the exit code is 0
-  std::string command;     ///< "ports list"; empty where none was recognised
+  bool ok = false;      ///< exactly where the exit code is 0
+  std::string command;  ///< "ports list"; empty where none was recognised
   bool simulated = false;
   JsonValue result;
   std::optional<EnvelopeError> error;  ///< exactly where the command did not do its job

@@ -17,14 +17,14 @@ class JsonValue {
   using Array = std::vector<JsonValue>;
   using Object = std::vector<std::pair<std::string, JsonValue>>;
 
-  JsonValue() = default;  ///< null
-  JsonValue(bool value) : m_value(value) {}                            // NOLINT(google-explicit-constructor)
-  JsonValue(int value) : m_value(std::int64_t{value}) {}               // NOLINT(google-explicit-constructor)
-  JsonValue(std::int64_t value) : m_value(value) {}                    // NOLINT(google-explicit-constructor)
-  JsonValue(const char* value) : m_value(std::string{value}) {}        // NOLINT(google-explicit-constructor)
-  JsonValue(std::string value) : m_value(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  JsonValue(std::string_view value) : m_value(std::string{value}) {}   // NOLINT(google-explicit-constructor)
-  JsonValue(Array value) : m_value(std::move(value)) {}                // NOLINT(google-explicit-constructor)
+  JsonValue() = default;                                              ///< null
+  JsonValue(bool value) : m_value(value) {}                           // NOLINT(google-explicit-constructor)
+  JsonValue(int value) : m_value(std::int64_t{value}) {}              // NOLINT(google-explicit-constructor)
+  JsonValue(std::int64_t value) : m_value(value) {}                   // NOLINT(google-explicit-constructor)
+  JsonValue(const char* value) : m_value(std::string{value}) {}       // NOLINT(google-explicit-constructor)
+  JsonValue(std::string value) : m_value(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  JsonValue(std::string_view value) : m_value(std::string{value}) {}  // NOLINT(google-explicit-constructor)
+  JsonValue(Array value) : m_value(std::move(value)) {}               // NOLINT(google-explicit-constructor)
 
   static JsonValue object() { return JsonValue{std::in_place_type<Object>}; }
   static JsonValue array() { return JsonValue{Array{}}; }

@@ -19,7 +19,8 @@ struct NextAction {
 
 /// Which commands there are to be advised, and how they begin.
 struct Advice {
-  std::string program = "joelclaw-infra";  ///< with the options that name the same stack: "joelclaw-infra --config FILE"
+  std::string program =
+      "joelclaw-infra";  ///< with the options that name the same stack: "joelclaw-infra --config FILE"
   std::function<bool(std::string_view verb)> knows = [](std::string_view) { return true; };
 };
 

@@ -255,8 +255,9 @@ std::string render_status(const Diagnosis& diagnosis, const Style& style, Verbos
   if (verbose) {
     const std::string findings = render_findings(diagnosis, style);
     screen += findings.empty() ? "" : "\nfindings\n" + findings;
-    screen += "\n" + labelled("looked at", format_rfc3339(diagnosis.observed_at) + ", in " +
-                                              format_duration(diagnosis.elapsed), style);
+    screen +=
+        "\n" + labelled("looked at",
+                        format_rfc3339(diagnosis.observed_at) + ", in " + format_duration(diagnosis.elapsed), style);
     screen += labelled("spec", context.spec_origin.empty() ? "the built-in default" : safe(context.spec_origin), style);
   }
   return screen;

@@ -20,8 +20,8 @@ struct StatusContext {
 /// The verdict in one line: "joelclaw  DOWN   host-forward-dead: the VM is healthy, but ..."
 std::string render_headline(const Diagnosis& diagnosis, const Style& style);
 
-/// The screen of `status`: headline, the twelve layers, then cause, evidence and repair of the root cause, and what else
-/// there is in a bounded number of lines. `quiet` leaves the headline, and nothing of a healthy stack.
+/// The screen of `status`: headline, the twelve layers, then cause, evidence and repair of the root cause, and what
+/// else there is in a bounded number of lines. `quiet` leaves the headline, and nothing of a healthy stack.
 std::string render_status(const Diagnosis& diagnosis, const Style& style, Verbosity verbosity,
                           const StatusContext& context = {});
 

@@ -12,7 +12,7 @@ struct Style {
 
 /// How much is said.
 enum class Verbosity {
-  quiet,     ///< only what is wrong
+  quiet,  ///< only what is wrong
   normal,
   verbose,   ///< every check with its time, every finding with its evidence
   commands,  ///< and every child command, on stderr

@@ -8,8 +8,8 @@
 
 namespace joelclaw::infra {
 
-/// Rows of two columns, the second one wrapped below itself: options with what they do, classes with what they mean. Where
-/// a first column is too wide for that, its row's text begins on the next line.
+/// Rows of two columns, the second one wrapped below itself: options with what they do, classes with what they mean.
+/// Where a first column is too wide for that, its row's text begins on the next line.
 struct Glossary {
   struct Row {
     std::string term, text;

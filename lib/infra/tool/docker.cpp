@@ -167,7 +167,8 @@ Probe<std::string> parse_docker_logs(const HttpAnswer& answer) {
   // Frames of 8 bytes of header (stream, three zeroes, length) and a payload; a container with a tty has none.
   std::string text;
   std::string_view rest = answer.body;
-  while (rest.size() >= 8 && static_cast<unsigned char>(rest[0]) <= 2 && rest.substr(1, 3) == std::string_view{"\0\0\0", 3}) {
+  while (rest.size() >= 8 && static_cast<unsigned char>(rest[0]) <= 2 &&
+         rest.substr(1, 3) == std::string_view{"\0\0\0", 3}) {
     std::size_t length = 0;
     for (std::size_t i = 4; i < 8; ++i) {
       length = (length << 8U) | static_cast<unsigned char>(rest[i]);

@@ -151,7 +151,8 @@ Probe<ContainerFacts> parse_docker_inspect(const HttpAnswer& answer) {
   const auto state = state_of(text_at(json, "State.Status"));
   if (text_at(json, "Id").empty() || !state) {
     // No excerpt: any part of it may be the environment.
-    return Unknown{UnknownCause::garbage, "no container's description in " + std::to_string(answer.body.size()) + " bytes"};
+    return Unknown{UnknownCause::garbage,
+                   "no container's description in " + std::to_string(answer.body.size()) + " bytes"};
   }
   ContainerFacts facts;
   facts.id = text_at(json, "Id");

@@ -33,11 +33,11 @@ std::optional<std::int64_t> milliseconds_of(std::string_view text) {
 
 UnitState unit_state(std::string_view word) {
   constexpr std::array<std::pair<std::string_view, UnitState>, 6> words{{{"active", UnitState::active},
-                                                                        {"reloading", UnitState::active},
-                                                                        {"activating", UnitState::activating},
-                                                                        {"inactive", UnitState::inactive},
-                                                                        {"deactivating", UnitState::inactive},
-                                                                        {"failed", UnitState::failed}}};
+                                                                         {"reloading", UnitState::active},
+                                                                         {"activating", UnitState::activating},
+                                                                         {"inactive", UnitState::inactive},
+                                                                         {"deactivating", UnitState::inactive},
+                                                                         {"failed", UnitState::failed}}};
   for (const auto& [name, state] : words) {
     if (word == name) {
       return state;

@@ -15,7 +15,8 @@
 namespace joelclaw::infra {
 
 /// One ssh session that asks the VM everything: `sh -c SCRIPT joelclaw-facts`. The script is POSIX sh, needs no root
-/// (`sudo -n` where it is allowed), writes nothing, bounds `docker ps` by `timeout`, and prints lines of a word and a value:
+/// (`sudo -n` where it is allowed), writes nothing, bounds `docker ps` by `timeout`, and prints lines of a word and a
+/// value:
 ///
 ///     joelclaw-facts 1
 ///     uptime 86400.12                        seconds, /proc/uptime
@@ -46,9 +47,9 @@ struct GuestQuestion {
 };
 Probe<Guest> parse_guest_facts(const Outcome& outcome, const GuestQuestion& question, WallTime asked, WallTime heard);
 
-/// Published ports asked again from inside the VM: `bash -c SCRIPT joelclaw-dial PORT REQUEST PORT REQUEST ...`, where REQUEST
-/// is what to send, escaped for printf %b. For each port one line `dial PORT refused|no-connect|silent|closed` or
-/// `dial PORT answered BASE64` (the first 4 KiB), all at once, at most 3 s; then `end`.
+/// Published ports asked again from inside the VM: `bash -c SCRIPT joelclaw-dial PORT REQUEST PORT REQUEST ...`, where
+/// REQUEST is what to send, escaped for printf %b. For each port one line `dial PORT refused|no-connect|silent|closed`
+/// or `dial PORT answered BASE64` (the first 4 KiB), all at once, at most 3 s; then `end`.
 struct GuestDial {
   std::uint16_t port = 0;
   std::string request;  ///< bytes to send

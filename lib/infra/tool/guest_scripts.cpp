@@ -3,10 +3,11 @@
 
 namespace joelclaw::infra {
 
-// `docker ps` runs beside the rest, bounded, because a hung dockerd must not hide what the kernel knows. Its words wait in
-// the pipe and are shown last: two writers on one stream would tear each other's lines. What could not be asked is said
-// (`cannot ...`), so that it is not taken for an empty answer. Nothing is written anywhere, and forks are few: each costs
-// a millisecond or more in a busy VM.
+// `docker ps` runs beside the rest, bounded, because a hung dockerd must not hide what the kernel knows. Its words wait
+// in the pipe and are shown last: two writers on one stream would tear each other's lines. What could not be asked is
+// said
+// (`cannot ...`), so that it is not taken for an empty answer. Nothing is written anywhere, and forks are few: each
+// costs a millisecond or more in a busy VM.
 constexpr std::string_view facts = R"sh(
 LC_ALL=C; export LC_ALL
 PATH=$PATH:/usr/local/bin:/usr/sbin:/sbin; export PATH

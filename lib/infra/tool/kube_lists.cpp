@@ -18,12 +18,12 @@ using Json = nlohmann::json;
 
 constexpr std::size_t deepest = 64;
 
-/// Objects and arrays that are large or hold what is nobody's business, and are never asked about. A label of that name is
-/// a text and stays.
+/// Objects and arrays that are large or hold what is nobody's business, and are never asked about. A label of that name
+/// is a text and stays.
 bool is_dropped(std::string_view key) {
-  constexpr std::array<std::string_view, 10> keys{"managedFields",  "data",           "stringData",         "binaryData",
-                                                  "containers",     "initContainers", "ephemeralContainers", "template",
-                                                  "images",         "tolerations"};
+  constexpr std::array<std::string_view, 10> keys{
+      "managedFields",       "data",     "stringData", "binaryData", "containers", "initContainers",
+      "ephemeralContainers", "template", "images",     "tolerations"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -51,7 +51,8 @@ class ListReader : public nlohmann::json_sax<Json> {
     m_keys.back() = given;
     return true;
   }
-  bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const nlohmann::detail::exception& /*why*/) override {
+  bool parse_error(std::size_t /*at*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*why*/) override {
     return false;
   }
 
@@ -159,7 +160,8 @@ std::variant<Unknown, ListFrame> read_kube_list(const HttpAnswer& answer, std::s
     return garbage(std::string_view{answer.body}.substr(0, 200));
   }
   if (reader.kind != kind) {
-    return garbage("a " + (reader.kind.empty() ? "list of no kind" : reader.kind) + " instead of a " + std::string{kind});
+    return garbage("a " + (reader.kind.empty() ? "list of no kind" : reader.kind) + " instead of a " +
+                   std::string{kind});
   }
   return ListFrame{reader.count, reader.token, reader.kind};
 }

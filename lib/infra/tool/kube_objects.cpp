@@ -89,7 +89,9 @@ EventFacts event_of(const Json& item) {
 }
 
 std::string text_or_number(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : "";
+  return value.is_string()           ? value.get<std::string>()
+         : value.is_number_integer() ? std::to_string(value.get<std::int64_t>())
+                                     : "";
 }
 
 ServiceFacts service_of(const Json& item) {
@@ -107,7 +109,8 @@ ServiceFacts service_of(const Json& item) {
 StorageClassFacts class_of(const Json& item) {
   const auto annotations = texts_at(item, "metadata.annotations");
   const auto mark = annotations.find("storageclass.kubernetes.io/is-default-class");
-  return {text_at(item, "metadata.name"), text_at(item, "provisioner"), mark != annotations.end() && mark->second == "true"};
+  return {text_at(item, "metadata.name"), text_at(item, "provisioner"),
+          mark != annotations.end() && mark->second == "true"};
 }
 
 ClaimFacts claim_of(const Json& item) {
@@ -117,7 +120,8 @@ ClaimFacts claim_of(const Json& item) {
 
 PersistentVolumeFacts volume_of(const Json& item) {
   const std::string host_path = text_at(item, "spec.hostPath.path");
-  return {text_at(item, "metadata.name"), text_at(item, "status.phase"),
+  return {text_at(item, "metadata.name"),
+          text_at(item, "status.phase"),
           host_path.empty() ? text_at(item, "spec.local.path") : host_path,
           text_at(item, "spec.persistentVolumeReclaimPolicy"),
           {text_at(item, "spec.claimRef.namespace"), text_at(item, "spec.claimRef.name")}};

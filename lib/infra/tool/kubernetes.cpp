@@ -32,8 +32,11 @@ std::string path_segment(std::string_view text) {
 }  // namespace
 
 Command kubectl_proxy_command(const KubeAccess& access, const std::string& socket, Duration deadline) {
-  Command command{"kubectl", {"--kubeconfig", access.kubeconfig, "--context", access.context, "proxy",
-                              "--unix-socket=" + socket}, {}, "", deadline};
+  Command command{"kubectl",
+                  {"--kubeconfig", access.kubeconfig, "--context", access.context, "proxy", "--unix-socket=" + socket},
+                  {},
+                  "",
+                  deadline};
   command.lifetime = Lifetime::accompanying;
   return command;
 }
@@ -46,13 +49,15 @@ HttpRequest kube_get(const std::string& socket, const std::string& path, Duratio
   HttpRequest request;
   request.target = UnixTarget{socket};
   request.path = path;
-  request.accept = metadata_only ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";
+  request.accept =
+      metadata_only ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";
   request.deadline = deadline;
   request.body_limit = 16U << 20U;  // 500 pods with managed fields are 4 to 8 MB
   return request;
 }
 
-std::string kube_list_path(const std::string& resource_path, const std::string& token, const std::string& field_selector) {
+std::string kube_list_path(const std::string& resource_path, const std::string& token,
+                           const std::string& field_selector) {
   std::string path = resource_path + "?limit=" + std::to_string(page_size);
   if (!field_selector.empty()) {
     path += "&fieldSelector=" + path_segment(field_selector);
@@ -107,14 +112,16 @@ std::optional<WallTime> parse_http_date(std::string_view text) {
 }
 
 std::string pod_log_path(const ObjectName& pod, const std::string& container, bool previous, int lines) {
-  return "/api/v1/namespaces/" + path_segment(pod.space) + "/pods/" + path_segment(pod.name) + "/log?container=" +
-         path_segment(container) + "&previous=" + (previous ? "true" : "false") + "&tailLines=" + std::to_string(lines);
+  return "/api/v1/namespaces/" + path_segment(pod.space) + "/pods/" + path_segment(pod.name) +
+         "/log?container=" + path_segment(container) + "&previous=" + (previous ? "true" : "false") +
+         "&tailLines=" + std::to_string(lines);
 }
 
 Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, Duration deadline) {
   // exec looks up what a pod is and would keep the answer below ~/.kube/cache; where it cannot write it goes without.
-  std::vector<std::string> arguments{"--kubeconfig", access.kubeconfig, "--context", access.context,
-                                     "--cache-dir", "/dev/null/none", "exec", "-n", probe.pod.space, probe.pod.name};
+  std::vector<std::string> arguments{"--kubeconfig",  access.kubeconfig, "--context", access.context,
+                                     "--cache-dir",   "/dev/null/none",  "exec",      "-n",
+                                     probe.pod.space, probe.pod.name};
   if (!probe.container.empty()) {
     arguments.insert(arguments.end(), {"-c", probe.container});
   }

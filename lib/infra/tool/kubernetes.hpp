@@ -21,8 +21,8 @@ struct KubeAccess {
 Command kubectl_proxy_command(const KubeAccess& access, const std::string& socket, Duration deadline);
 bool is_proxy_ready(std::string_view line);
 
-/// GET through that proxy's socket. `metadata_only` asks for PartialObjectMetadata: a Secret's data then never leaves the
-/// API server.
+/// GET through that proxy's socket. `metadata_only` asks for PartialObjectMetadata: a Secret's data then never leaves
+/// the API server.
 HttpRequest kube_get(const std::string& socket, const std::string& path, Duration deadline, bool metadata_only = false);
 
 /// Paths of lists, in pages of 500. `token` is the page before's.

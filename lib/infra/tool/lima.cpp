@@ -115,7 +115,8 @@ VmLogs parse_host_agent_log(std::string_view tail) {
   for (const std::string_view line : lines_of(tail)) {
     const std::string text = log_text(line);
     // Lima's own words at each start of a host agent; what an earlier run suffered is not this one's fault.
-    if (contains(text, "hostagent socket created") || contains(text, "Starting VZ") || contains(text, "Starting QEMU")) {
+    if (contains(text, "hostagent socket created") || contains(text, "Starting VZ") ||
+        contains(text, "Starting QEMU")) {
       logs = {};
     }
     if (contains(text, "failed to run attach disk") && contains(text, "in use by instance")) {

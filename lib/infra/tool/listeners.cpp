@@ -83,8 +83,8 @@ std::vector<Listener> parse_ss(std::string_view text) {
     if (close != std::string_view::npos && pid != std::string_view::npos) {
       listener.process = excerpt(line.substr(open + 3, close - open - 3), 64);
       const std::string_view digits = line.substr(pid + 5);
-      listener.pid = static_cast<std::int64_t>(
-          parse_number(digits.substr(0, digits.find_first_not_of("0123456789"))).value_or(0));
+      listener.pid =
+          static_cast<std::int64_t>(parse_number(digits.substr(0, digits.find_first_not_of("0123456789"))).value_or(0));
     }
     all.push_back(std::move(listener));
   }

@@ -11,8 +11,8 @@
 
 namespace joelclaw::infra {
 
-/// Who listens on this host's TCP ports: `lsof -nP -iTCP -sTCP:LISTEN -FpcLn` on macOS, `ss -Hltnp` on Linux. Without root
-/// other users' processes are not named: their pid is 0.
+/// Who listens on this host's TCP ports: `lsof -nP -iTCP -sTCP:LISTEN -FpcLn` on macOS, `ss -Hltnp` on Linux. Without
+/// root other users' processes are not named: their pid is 0.
 Command listeners_command(const std::string& system, Duration deadline);
 Probe<std::vector<Listener>> parse_listeners(const std::string& system, const Outcome& outcome);
 

@@ -82,8 +82,8 @@ HttpAnswer parse_wire(std::string_view bytes) {
   return answer;
 }
 
-/// The API server's own words on a Service that it was to pass a question on to (1.20 to 1.35): its reasons for a 503 are
-/// told by the message alone.
+/// The API server's own words on a Service that it was to pass a question on to (1.20 to 1.35): its reasons for a 503
+/// are told by the message alone.
 Probe<ProbeAnswer> judge_refusal(int status, const std::string& words) {
   if (status == 404 && contains(words, "services \"")) {
     return ProbeAnswer{ProbeVerdict::refused, "no such Service"};
@@ -94,9 +94,10 @@ Probe<ProbeAnswer> judge_refusal(int status, const std::string& words) {
   if (status == 503 && contains(words, "no service port ")) {
     return ProbeAnswer{ProbeVerdict::refused, "the Service has no such port"};
   }
-  // It reached the pod's own address, and nobody listened there or whoever did hung up. A time-out or a missing route is
-  // the pod network's instead, and says nothing of the service.
-  const bool reached = contains(words, "connection refused") || contains(words, "connection reset") || words.ends_with(": EOF");
+  // It reached the pod's own address, and nobody listened there or whoever did hung up. A time-out or a missing route
+  // is the pod network's instead, and says nothing of the service.
+  const bool reached =
+      contains(words, "connection refused") || contains(words, "connection reset") || words.ends_with(": EOF");
   if (status == 503 && contains(words, "error trying to reach service") && reached) {
     return ProbeAnswer{ProbeVerdict::refused, excerpt(words, 120)};
   }
@@ -107,30 +108,30 @@ Probe<ProbeAnswer> judge_refusal(int status, const std::string& words) {
 }  // namespace
 
 Question probe_question(const ProbeSpec& probe, const std::string& password) {
-  return std::visit(Overload{
-                        [&](const HttpProbe& http) {
-                          HttpRequest request;
-                          request.target = target_of(http.host, http.port);
-                          request.path = http.path;
-                          request.deadline = probe.timeout;
-                          if (http.tls) {
-                            request.tls = TlsPolicy{http.tls_policy.ca_file, "", http.tls_policy.server_name,
-                                                    http.tls_policy.pin_sha256};
-                          }
-                          return Question{request};
-                        },
-                        [&](const TcpProbe& tcp) {
-                          const Greeting greeting = probe.expect.banner ? Greeting::banner : Greeting::none;
-                          return Question{Dial{target_of(tcp.host, tcp.port), greeting, "", "", probe.timeout}};
-                        },
-                        [&](const RedisProbe& redis) {
-                          return Question{
-                              Dial{target_of(redis.host, redis.port), Greeting::redis_ping, "", password, probe.timeout}};
-                        },
-                        // exec and service probes travel through the API server: they are asked by its own questions
-                        [](const auto&) { return Question{Dial{}}; },
-                    },
-                    probe.what);
+  return std::visit(
+      Overload{
+          [&](const HttpProbe& http) {
+            HttpRequest request;
+            request.target = target_of(http.host, http.port);
+            request.path = http.path;
+            request.deadline = probe.timeout;
+            if (http.tls) {
+              request.tls =
+                  TlsPolicy{http.tls_policy.ca_file, "", http.tls_policy.server_name, http.tls_policy.pin_sha256};
+            }
+            return Question{request};
+          },
+          [&](const TcpProbe& tcp) {
+            const Greeting greeting = probe.expect.banner ? Greeting::banner : Greeting::none;
+            return Question{Dial{target_of(tcp.host, tcp.port), greeting, "", "", probe.timeout}};
+          },
+          [&](const RedisProbe& redis) {
+            return Question{Dial{target_of(redis.host, redis.port), Greeting::redis_ping, "", password, probe.timeout}};
+          },
+          // exec and service probes travel through the API server: they are asked by its own questions
+          [](const auto&) { return Question{Dial{}}; },
+      },
+      probe.what);
 }
 
 Probe<ProbeAnswer> judge_probe(const ProbeSpec& probe, const Answer& answer) {
@@ -159,12 +160,14 @@ Probe<ProbeAnswer> judge_exec_probe(const ProbeSpec& probe, const Outcome& outco
   // kubelet has no such thing to run it in (1.20 to 1.35); any other failure is of the way to it.
   const auto status = outcome.exit_status();
   if (status && contains(outcome.err, "command terminated with exit code " + std::to_string(*status))) {
-    return ProbeAnswer{ProbeVerdict::wrong, "exit status " + std::to_string(*status) + ": " + excerpt(trim(outcome.out), 80)};
+    return ProbeAnswer{ProbeVerdict::wrong,
+                       "exit status " + std::to_string(*status) + ": " + excerpt(trim(outcome.out), 80)};
   }
   if (contains(outcome.err, "Error from server (NotFound): pods ")) {
     return ProbeAnswer{ProbeVerdict::refused, "no such pod"};
   }
-  if (contains(outcome.err, "container not found (") || contains(outcome.err, "cannot exec into a container in a completed pod")) {
+  if (contains(outcome.err, "container not found (") ||
+      contains(outcome.err, "cannot exec into a container in a completed pod")) {
     return ProbeAnswer{ProbeVerdict::refused, "its container does not run"};
   }
   return unknown_from(outcome);

@@ -15,8 +15,8 @@ namespace {
 
 Command talosctl(const TalosAccess& access, std::vector<std::string> words, Duration deadline) {
   // Always with a node: talosctl refuses to guess, and a fresh talosconfig names none.
-  std::vector<std::string> arguments{"--talosconfig", access.talosconfig, "--context", access.context,
-                                     "-e", access.endpoint, "-n", access.node};
+  std::vector<std::string> arguments{
+      "--talosconfig", access.talosconfig, "--context", access.context, "-e", access.endpoint, "-n", access.node};
   arguments.insert(arguments.end(), words.begin(), words.end());
   return {"talosctl", std::move(arguments), {}, "", deadline};
 }

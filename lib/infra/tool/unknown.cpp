@@ -31,8 +31,9 @@ UnknownCause cause_of(Contact contact) {
   }
 }
 
-/// The status of a tool that fails is 1 (ssh: 255) whatever happened: why is told in prose only. What is matched here has
-/// read the same from OpenSSH 8.4 to 10, docker 20.10 to 29 and kubectl 1.20 to 1.35; other words are a plain failure.
+/// The status of a tool that fails is 1 (ssh: 255) whatever happened: why is told in prose only. What is matched here
+/// has read the same from OpenSSH 8.4 to 10, docker 20.10 to 29 and kubectl 1.20 to 1.35; other words are a plain
+/// failure.
 UnknownCause cause_of(std::string_view words) {
   using Pair = std::pair<std::string_view, UnknownCause>;
   constexpr std::array<Pair, 11> known{{{"ermission denied", UnknownCause::denied},

@@ -67,9 +67,11 @@ TEST_CASE("each error code has a name, an exit code of its kind, and is in the s
 TEST_CASE("the schema refuses what the contract does not know") {
   CHECK_FALSE(schema_complaints("envelope.json", "{}").empty());
   CHECK_FALSE(schema_complaints("envelope.json", R"({"ok":1,"command":"","schema":"joelclaw-infra/v1",
-    "simulated":false,"result":null,"next_actions":[]})").empty());
+    "simulated":false,"result":null,"next_actions":[]})")
+                  .empty());
   CHECK_FALSE(schema_complaints("envelope.json", R"({"ok":true,"command":"","schema":"joelclaw-infra/v1",
-    "simulated":false,"result":null,"next_actions":[],"extra":1})").empty());
+    "simulated":false,"result":null,"next_actions":[],"extra":1})")
+                  .empty());
 }
 
 TEST_CASE("bytes that are no UTF-8 do not break an answer") {

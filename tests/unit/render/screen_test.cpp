@@ -98,8 +98,14 @@ TEST_CASE("what is piped on is whole") {
 TEST_CASE("a screen is never a wall") {
   Diagnosis diagnosis = forward_dead();
   for (int i = 0; i < 40; ++i) {
-    diagnosis.findings.push_back({FindingClass::workload_crash_loop, "joelclaw/pod-" + std::to_string(i), Severity::fail,
-                                  Layer::workloads, "dies again and again", {}, std::nullopt, Remedy::manual});
+    diagnosis.findings.push_back({FindingClass::workload_crash_loop,
+                                  "joelclaw/pod-" + std::to_string(i),
+                                  Severity::fail,
+                                  Layer::workloads,
+                                  "dies again and again",
+                                  {},
+                                  std::nullopt,
+                                  Remedy::manual});
     diagnosis.root_cause->evidence.push_back("line " + std::to_string(i));
   }
   const std::string screen = render_status(diagnosis, style(80), Verbosity::normal);

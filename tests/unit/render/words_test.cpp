@@ -19,8 +19,7 @@ TEST_CASE("a text that is too long ends in an ellipsis, within its columns") {
 
 TEST_CASE("lines break between words and never inside what can be pasted") {
   CHECK(wrapped("one two three", 8) == std::vector<std::string>{"one two", "three"});
-  CHECK(wrapped("see /a/path/that/is/long now", 10) ==
-        std::vector<std::string>{"see", "/a/path/that/is/long", "now"});
+  CHECK(wrapped("see /a/path/that/is/long now", 10) == std::vector<std::string>{"see", "/a/path/that/is/long", "now"});
   CHECK(wrapped("", 10) == std::vector<std::string>{""});
   CHECK(wrapped("one two", 0) == std::vector<std::string>{"one two"});
 }

@@ -76,6 +76,11 @@ TEST_CASE("what is no port is refused with the form that is", "[stack]") {
   }
 }
 
+TEST_CASE("an address does not end at a NUL", "[stack]") {
+  using namespace std::string_view_literals;
+  CHECK(!parse_port_argument("127.0.0.1\0x:80"sv).has_value());
+}
+
 TEST_CASE("a port is known by address, number and protocol", "[stack]") {
   const PortMapping port{"0.0.0.0", 80, 8080, Protocol::tcp, std::nullopt, ""};
   PortMapping other = port;

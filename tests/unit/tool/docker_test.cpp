@@ -146,9 +146,8 @@ TEST_CASE("docker ps of three generations") {
                                                            {6379, Protocol::tcp, "[::]", 6379},
                                                            {6443, Protocol::tcp, "0.0.0.0", 64784},
                                                            {9000, Protocol::udp, "0.0.0.0", 9000}});
-    each_beginning(line, [](const std::string& part) {
-      CHECK(cause_of(parse_docker_ps_line(part)) == UnknownCause::garbage);
-    });
+    each_beginning(
+        line, [](const std::string& part) { CHECK(cause_of(parse_docker_ps_line(part)) == UnknownCause::garbage); });
   }
   CHECK(cause_of(parse_docker_ps_line(R"({"ID":"x","State":"asleep"})")) == UnknownCause::garbage);
   CHECK(value_of(parse_docker_ps_line(R"({"ID":"x","State":"exited","Status":"Exited )(9("})")).exit_code == 0);
@@ -167,13 +166,19 @@ TEST_CASE("memory in use, volumes, logs, contexts") {
   CHECK(cause_of(parse_docker_volumes(page(200, "{}"))) == UnknownCause::garbage);
 
   CHECK(value_of(parse_docker_logs(recorded_http("docker-20.10.24/logs.http"))) == "hello\n");
-  const std::string two{"\x01\0\0\0\0\0\0\x02" "a\n" "\x02\0\0\0\0\0\0\x09" "b\n", 20};
+  const std::string two{
+      "\x01\0\0\0\0\0\0\x02"
+      "a\n"
+      "\x02\0\0\0\0\0\0\x09"
+      "b\n",
+      20};
   CHECK(value_of(parse_docker_logs(page(200, two))) == "a\nb\n");
   CHECK(value_of(parse_docker_logs(page(200, "of a terminal\n"))) == "of a terminal\n");
 
   CHECK(docker_context_file("/Users/joel/.docker", "colima") ==
         "/Users/joel/.docker/contexts/meta/f24fd3749c1368328e2b149bec149cb6795619f244c5b584e844961215dadd16/meta.json");
-  const char* meta = R"({"Name":"colima","Metadata":{},"Endpoints":{"docker":{"Host":"unix:///x/docker.sock","SkipTLSVerify":false}}})";
+  const char* meta =
+      R"({"Name":"colima","Metadata":{},"Endpoints":{"docker":{"Host":"unix:///x/docker.sock","SkipTLSVerify":false}}})";
   CHECK(value_of(parse_docker_context(meta)) == "unix:///x/docker.sock");
   CHECK(cause_of(parse_docker_context("{")) == UnknownCause::garbage);
   CHECK(parse_docker_config(R"({"currentContext":"colima","auths":{}})") == "colima");

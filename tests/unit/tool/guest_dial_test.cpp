@@ -96,8 +96,13 @@ TEST_CASE("ports are dialled from inside the VM, all at once") {
   const PortOwner closes{hang_up};
   const PortOwner floods{flood};
   const std::string ping = "PING\r\nQUIT\r\n";
-  const auto command = guest_dial_command(lima, {{refuses.port(), ping}, {answers.port(), ping}, {silent.port(), "x"},
-                                                 {closes.port(), "$(id -u)\\n%s'"}, {floods.port(), ""}}, Duration{6'000});
+  const auto command = guest_dial_command(lima,
+                                          {{refuses.port(), ping},
+                                           {answers.port(), ping},
+                                           {silent.port(), "x"},
+                                           {closes.port(), "$(id -u)\\n%s'"},
+                                           {floods.port(), ""}},
+                                          Duration{6'000});
   const auto read = parse_guest_dials(run_far_end(command));
   const auto find = [&read](const PortOwner& listener) {
     for (const GuestDialAnswer& each : value_of(read)) {
@@ -117,8 +122,9 @@ TEST_CASE("ports are dialled from inside the VM, all at once") {
 }
 
 TEST_CASE("dials are read, half of them are not") {
-  const std::string text = "dial 80 refused\ndial 81 silent\ndial 82 closed\ndial 83 no-connect\ndial 84 answered aGk=\n"
-                           "dial x refused\ndial 99999 refused\nnoise\nend\n";
+  const std::string text =
+      "dial 80 refused\ndial 81 silent\ndial 82 closed\ndial 83 no-connect\ndial 84 answered aGk=\n"
+      "dial x refused\ndial 99999 refused\nnoise\nend\n";
   const auto read = parse_guest_dials(exited(0, text));
   CHECK(value_of(read) == std::vector<GuestDialAnswer>{{80, Contact::refused, ""},
                                                        {81, Contact::silent, ""},

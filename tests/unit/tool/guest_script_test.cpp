@@ -31,8 +31,8 @@ class FakeDocker {
 
   /// The script as this shell runs it, in this directory.
   Outcome ask(const std::string& shell) const {
-    const std::string script = "cd " + m_directory.string() + " || exit 9; PATH=" + m_directory.string() + ":$PATH; export PATH\n" +
-                               std::string{guest_facts_script};
+    const std::string script = "cd " + m_directory.string() + " || exit 9; PATH=" + m_directory.string() +
+                               ":$PATH; export PATH\n" + std::string{guest_facts_script};
     std::vector<std::string> words{shell};
     if (shell == "busybox") {
       words.emplace_back("sh");
@@ -55,9 +55,13 @@ Probe<Guest> read(const Outcome& outcome) {
   return parse_guest_facts(outcome, joelclaw_cluster, {}, {});
 }
 
-const std::string two_containers = "echo '" R"({"ID":"aa","Names":"joelclaw-controlplane-1","State":"running","Status":"Up 2 hours",)"
-                                   R"("Labels":"talos.cluster.name=joelclaw,talos.type=controlplane","Ports":"0.0.0.0:6379->6379/tcp"})"
-                                   "'\necho '" R"({"ID":"bb","Names":"other","State":"running","Labels":""})" "'";
+const std::string two_containers =
+    "echo '"
+    R"({"ID":"aa","Names":"joelclaw-controlplane-1","State":"running","Status":"Up 2 hours",)"
+    R"("Labels":"talos.cluster.name=joelclaw,talos.type=controlplane","Ports":"0.0.0.0:6379->6379/tcp"})"
+    "'\necho '"
+    R"({"ID":"bb","Names":"other","State":"running","Labels":""})"
+    "'";
 
 }  // namespace
 
@@ -65,8 +69,9 @@ TEST_CASE("the script inside the VM tells the same in dash, bash and busybox") {
   if (!fs::exists("/proc/uptime")) {
     return;  // it asks a Linux kernel
   }
-  const FakeDocker docker{"[ \"$*\" = \"-H unix:///var/run/docker.sock ps -a --no-trunc --format {{json .}}\" ] || exit 64\n" +
-                          two_containers};
+  const FakeDocker docker{
+      "[ \"$*\" = \"-H unix:///var/run/docker.sock ps -a --no-trunc --format {{json .}}\" ] || exit 64\n" +
+      two_containers};
   for (const char* shell : {"dash", "bash", "busybox"}) {
     INFO(shell);
     const Outcome outcome = docker.ask(shell);
@@ -105,8 +110,9 @@ TEST_CASE("many containers tear no line of the kernel's facts") {
   if (!fs::exists("/proc/uptime")) {
     return;
   }
-  const FakeDocker docker{"awk 'BEGIN {for (i = 0; i < 40; i++) pad = pad \"xxxxxxxxxxxxxxxxxxxxxxxxx\"; for (i = 0; i < 900; i++) "
-                          "printf \"{\\\"ID\\\":\\\"%x\\\",\\\"State\\\":\\\"running\\\",\\\"Pad\\\":\\\"%s\\\"}\\n\", i, pad}'"};
+  const FakeDocker docker{
+      "awk 'BEGIN {for (i = 0; i < 40; i++) pad = pad \"xxxxxxxxxxxxxxxxxxxxxxxxx\"; for (i = 0; i < 900; i++) "
+      "printf \"{\\\"ID\\\":\\\"%x\\\",\\\"State\\\":\\\"running\\\",\\\"Pad\\\":\\\"%s\\\"}\\n\", i, pad}'"};
   const auto probe = read(docker.ask("dash"));
   CHECK(value_of(value_of(probe).other_containers) == 900);
 }
@@ -121,7 +127,8 @@ TEST_CASE("what docker says instead of a list tells why inside too") {
   };
   CHECK(cause("echo 'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?' >&2; exit 1") ==
         UnknownCause::unreachable);
-  CHECK(cause("printf 'permission denied while trying to connect to the docker API' >&2; exit 1") == UnknownCause::denied);
+  CHECK(cause("printf 'permission denied while trying to connect to the docker API' >&2; exit 1") ==
+        UnknownCause::denied);
   CHECK(cause("exit 127") == UnknownCause::tool_missing);
   CHECK(cause("echo '{\"ID\":'; exit 0") == UnknownCause::garbage);
 }

@@ -97,8 +97,8 @@ TEST_CASE("half of the VM's facts are none") {
 }
 
 TEST_CASE("ssh that did not come through tells its own words") {
-  const auto refused =
-      parse_guest_facts(exited(255, "", "ssh: connect to host 127.0.0.1 port 60022: Connection refused"), question, {}, {});
+  const auto refused = parse_guest_facts(
+      exited(255, "", "ssh: connect to host 127.0.0.1 port 60022: Connection refused"), question, {}, {});
   CHECK(unknown(refused)->cause == UnknownCause::unreachable);
   CHECK_THAT(unknown(refused)->detail, ContainsSubstring("Connection refused"));
   CHECK(cause_of(parse_guest_facts(exited(255, "joelclaw-facts 1\nuptime 1\n", "Connection reset by 127.0.0.1 port 1"),
@@ -114,14 +114,18 @@ TEST_CASE("a container that cannot be read leaves it open which there are") {
 }
 
 TEST_CASE("what the script could not ask is unknown, not empty") {
-  const auto probe = read(with("volume-directory pvc-1_joelclaw_data-redis-0", "cannot volume-directory\ncannot route"));
+  const auto probe =
+      read(with("volume-directory pvc-1_joelclaw_data-redis-0", "cannot volume-directory\ncannot route"));
   CHECK(cause_of(value_of(probe).volume_directories) == UnknownCause::denied);
   CHECK(cause_of(value_of(probe).routes) == UnknownCause::denied);
-  CHECK(value_of(value_of(read(with("volume-directory pvc-1_joelclaw_data-redis-0\n", ""))).volume_directories).empty());
+  CHECK(
+      value_of(value_of(read(with("volume-directory pvc-1_joelclaw_data-redis-0\n", ""))).volume_directories).empty());
 }
 
 TEST_CASE("dockerd inside: dead, hung, missing, forbidden") {
-  const auto cause = [](const std::string& instead) { return cause_of(value_of(read(with("containers-exit 0", instead))).engine); };
+  const auto cause = [](const std::string& instead) {
+    return cause_of(value_of(read(with("containers-exit 0", instead))).engine);
+  };
   CHECK(cause("containers-exit 1") == UnknownCause::unreachable);
   CHECK(cause("containers-exit 124") == UnknownCause::timed_out);
   CHECK(cause("containers-exit 137") == UnknownCause::timed_out);
@@ -131,7 +135,8 @@ TEST_CASE("dockerd inside: dead, hung, missing, forbidden") {
 }
 
 TEST_CASE("odd values of single lines are none") {
-  const auto probe = read(with("space / 20957446144 8589934592 1310720 1200000", "space / all of it\nlisten 70000\nlisten x\nlisten 0"));
+  const auto probe = read(
+      with("space / 20957446144 8589934592 1310720 1200000", "space / all of it\nlisten 70000\nlisten x\nlisten 0"));
   CHECK(seen(value_of(probe).root_space) == nullptr);
   CHECK(value_of(value_of(probe).listening) == std::vector<std::uint16_t>{22, 6379});
   const auto unit = read(with("unit docker.service active", "unit docker.service maintenance\nunit\nunit x"));

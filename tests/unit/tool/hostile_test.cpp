@@ -58,12 +58,12 @@ TEST_CASE("no reader of JSON takes half an answer, none, or another for the whol
   for (const Good& good : http_readers()) {
     INFO(good.name);
     const HttpAnswer whole = recorded_http(good.name);
-    each_beginning(whole.body, [&](const std::string& body) {
-      CHECK(good.read(with_body(whole, body)) == UnknownCause::garbage);
-    });
-    for (const std::string& body : {std::string{}, std::string{"null"}, std::string{"7"}, std::string{"\"text\""},
-                                    std::string{"not JSON"}, std::string{"{\"a\":\"\xff\"}"}, std::string{"\xff\xfe\0\0", 4},
-                                    std::string(5000, '['), std::string(5000, '{'), whole.body + "x"}) {
+    each_beginning(whole.body,
+                   [&](const std::string& body) { CHECK(good.read(with_body(whole, body)) == UnknownCause::garbage); });
+    for (const std::string& body :
+         {std::string{}, std::string{"null"}, std::string{"7"}, std::string{"\"text\""}, std::string{"not JSON"},
+          std::string{"{\"a\":\"\xff\"}"}, std::string{"\xff\xfe\0\0", 4}, std::string(5000, '['),
+          std::string(5000, '{'), whole.body + "x"}) {
       CHECK(good.read(with_body(whole, body)) == UnknownCause::garbage);
     }
     CHECK(good.read(no_answer(Contact::refused)) == UnknownCause::unreachable);
@@ -79,12 +79,15 @@ TEST_CASE("no reader of JSON takes half an answer, none, or another for the whol
 TEST_CASE("members of another type than expected are as if they were not there") {
   for (const char* odd : {"null", "7", "-1", "1e400", "true", "\"x\"", "[]", "{}", "[[{}]]", "99999999999999999999"}) {
     const std::string v = odd;
-    const std::string item = R"({"metadata":)" + v + R"(,"spec":)" + v + R"(,"status":)" + v + R"(,"involvedObject":)" + v + "}";
+    const std::string item =
+        R"({"metadata":)" + v + R"(,"spec":)" + v + R"(,"status":)" + v + R"(,"involvedObject":)" + v + "}";
     const std::string inner = R"({"metadata":{"name":)" + v + R"(,"labels":)" + v + R"(,"ownerReferences":)" + v +
-                              R"(,"annotations":)" + v + R"(},"spec":{"taints":)" + v + R"(,"ports":[)" + v + R"(],"volumes":[)" + v +
-                              R"(],"replicas":)" + v + R"(},"status":{"conditions":[)" + v + R"(],"containerStatuses":[)" + v + "]}}";
+                              R"(,"annotations":)" + v + R"(},"spec":{"taints":)" + v + R"(,"ports":[)" + v +
+                              R"(],"volumes":[)" + v + R"(],"replicas":)" + v + R"(},"status":{"conditions":[)" + v +
+                              R"(],"containerStatuses":[)" + v + "]}}";
     for (const char* kind : {"Node", "Pod", "Event", "Service", "Job", "PersistentVolume"}) {
-      const auto answer = page(200, R"({"kind":")" + std::string{kind} + R"(List","metadata":)" + v + R"(,"items":[)" + item + "," + inner + "," + v + "]}");
+      const auto answer = page(200, R"({"kind":")" + std::string{kind} + R"(List","metadata":)" + v + R"(,"items":[)" +
+                                        item + "," + inner + "," + v + "]}");
       (void)parse_nodes(answer);
       (void)parse_pods(answer);
       (void)parse_events(answer);
@@ -92,9 +95,10 @@ TEST_CASE("members of another type than expected are as if they were not there")
       (void)parse_jobs(answer);
       (void)parse_persistent_volumes(answer);
     }
-    const auto inspect = page(200, R"({"Id":"ab","Name":)" + v + R"(,"State":{"Status":"running","ExitCode":)" + v + R"(},"Mounts":)" + v +
-                                       R"(,"HostConfig":{"PortBindings":{"1/tcp":)" + v + R"(,"x":)" + v + R"(},"Memory":)" + v +
-                                       R"(,"RestartPolicy":)" + v + R"(},"NetworkSettings":{"Networks":{"n":)" + v + "}}}");
+    const auto inspect =
+        page(200, R"({"Id":"ab","Name":)" + v + R"(,"State":{"Status":"running","ExitCode":)" + v + R"(},"Mounts":)" +
+                      v + R"(,"HostConfig":{"PortBindings":{"1/tcp":)" + v + R"(,"x":)" + v + R"(},"Memory":)" + v +
+                      R"(,"RestartPolicy":)" + v + R"(},"NetworkSettings":{"Networks":{"n":)" + v + "}}}");
     if (v != "1e400") {
       CHECK(value_of(parse_docker_inspect(inspect)).id == "ab");
     }
@@ -103,11 +107,13 @@ TEST_CASE("members of another type than expected are as if they were not there")
 }
 
 TEST_CASE("hostile numbers fit or are none") {
-  const auto nodes = parse_services(page(200, R"({"kind":"ServiceList","items":[{"spec":{"ports":[{"port":99999999999,"nodePort":-1e9}]}}]})"));
+  const auto nodes = parse_services(
+      page(200, R"({"kind":"ServiceList","items":[{"spec":{"ports":[{"port":99999999999,"nodePort":-1e9}]}}]})"));
   REQUIRE(value_of(nodes).items.size() == 1);
   CHECK(value_of(nodes).items[0].ports[0].port == 0);
   CHECK(value_of(nodes).items[0].ports[0].node_port == 0);
-  const auto memory = parse_docker_info(page(200, R"({"ServerVersion":"1","MemTotal":18446744073709551615,"NCPU":4294967297})"));
+  const auto memory =
+      parse_docker_info(page(200, R"({"ServerVersion":"1","MemTotal":18446744073709551615,"NCPU":4294967297})"));
   CHECK(value_of(memory).memory == Bytes{});
   CHECK(value_of(memory).cpus == 0);
 }

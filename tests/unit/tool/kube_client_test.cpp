@@ -25,7 +25,8 @@ std::string kubeconfig() {
          "clusters:\n- cluster:\n    certificate-authority-data: " +
          base64(recorded("certificates/ca.pem")) +
          "\n    server: https://127.0.0.1:64784\n  name: joelclaw\n"
-         "contexts:\n- context:\n    cluster: joelclaw\n    namespace: default\n    user: admin@joelclaw\n  name: admin@joelclaw\n"
+         "contexts:\n- context:\n    cluster: joelclaw\n    namespace: default\n    user: admin@joelclaw\n  name: "
+         "admin@joelclaw\n"
          "- context: {cluster: gone, user: nobody}\n  name: orphan\n- name: empty\n- 7\n"
          "users:\n- name: admin@joelclaw\n  user:\n    client-certificate-data: " +
          base64(recorded("certificates/expired.pem")) + "\n    client-key-data: U0VDUkVUS0VZ\n";
@@ -60,9 +61,9 @@ TEST_CASE("requests through the proxy") {
 TEST_CASE("exec leaves no cache behind") {
   const ExecProbe probe{{"joelclaw", "redis-0"}, "redis", {"redis-cli", "-a", "$(x)", "ping"}};
   const auto arguments = kubectl_exec_command(by_admin, probe, Duration{5'000}).arguments;
-  CHECK(arguments == std::vector<std::string>{"--kubeconfig", by_admin.kubeconfig, "--context", by_admin.context, "--cache-dir",
-                                              "/dev/null/none", "exec", "-n", "joelclaw", "redis-0", "-c", "redis", "--",
-                                              "redis-cli", "-a", "$(x)", "ping"});
+  CHECK(arguments == std::vector<std::string>{"--kubeconfig", by_admin.kubeconfig, "--context", by_admin.context,
+                                              "--cache-dir", "/dev/null/none", "exec", "-n", "joelclaw", "redis-0",
+                                              "-c", "redis", "--", "redis-cli", "-a", "$(x)", "ping"});
 }
 
 TEST_CASE("readiness of an API server, and of none") {
@@ -71,7 +72,8 @@ TEST_CASE("readiness of an API server, and of none") {
   const auto failing = parse_readyz(recorded_http("kubernetes-1.35/readyz-failing.http"));
   CHECK(value_of(failing) == Readiness{false, {"etcd", "poststarthook/rbac/bootstrap-roles"}});
   for (const char* name : {"proxy-refused", "proxy-reset", "proxy-hang"}) {
-    CHECK(cause_of(parse_readyz(recorded_http("kubectl-1.32.4/" + std::string{name} + ".http"))) == UnknownCause::failed);
+    CHECK(cause_of(parse_readyz(recorded_http("kubectl-1.32.4/" + std::string{name} + ".http"))) ==
+          UnknownCause::failed);
   }
   CHECK(cause_of(parse_readyz(recorded_http("kubectl-1.32.4/proxy-rejects.http"))) == UnknownCause::denied);
   CHECK(cause_of(parse_readyz(recorded_http("kubernetes-1.35/status-unauthorized.http"))) == UnknownCause::denied);
@@ -84,9 +86,11 @@ TEST_CASE("readiness of an API server, and of none") {
 
 TEST_CASE("the date of an answer") {
   CHECK(parse_http_date("Sun, 22 Nov 2026 10:00:00 GMT") == parse_rfc3339("2026-11-22T10:00:00Z"));
-  CHECK(parse_http_date(recorded_http("kubernetes-1.35/nodes.http").header("date")) == parse_rfc3339("2026-11-22T10:00:00Z"));
-  for (const char* text : {"", "Sunday, 22-Nov-26 10:00:00 GMT", "Sun, 22 Nov 2026 10:00:00 CET", "Sun, 2 Nov 2026 10:00:00 GMT",
-                           "Sun, 22 Nov 2026 25:00:00 GMT", "Sun, 22 Foo 2026 10:00:00 GMT"}) {
+  CHECK(parse_http_date(recorded_http("kubernetes-1.35/nodes.http").header("date")) ==
+        parse_rfc3339("2026-11-22T10:00:00Z"));
+  for (const char* text :
+       {"", "Sunday, 22-Nov-26 10:00:00 GMT", "Sun, 22 Nov 2026 10:00:00 CET", "Sun, 2 Nov 2026 10:00:00 GMT",
+        "Sun, 22 Nov 2026 25:00:00 GMT", "Sun, 22 Foo 2026 10:00:00 GMT"}) {
     CHECK(parse_http_date(text) == std::nullopt);
   }
 }
@@ -124,9 +128,11 @@ TEST_CASE("what is no kubeconfig shows nothing of itself") {
 }
 
 TEST_CASE("a talosconfig is read without its keys") {
-  const std::string yaml = "context: joelclaw\ncontexts:\n    joelclaw:\n        endpoints:\n            - 127.0.0.1:64785\n"
-                           "        ca: " + base64(recorded("certificates/ca.pem")) + "\n        crt: " +
-                           base64(recorded("certificates/expired.pem")) + "\n        key: U0VDUkVUS0VZ\n    bare: {}\n";
+  const std::string yaml =
+      "context: joelclaw\ncontexts:\n    joelclaw:\n        endpoints:\n            - 127.0.0.1:64785\n"
+      "        ca: " +
+      base64(recorded("certificates/ca.pem")) + "\n        crt: " + base64(recorded("certificates/expired.pem")) +
+      "\n        key: U0VDUkVUS0VZ\n    bare: {}\n";
   const auto probe = parse_talosconfig("/t", yaml);
   const ClientConfig& config = value_of(probe);
   CHECK(config.current == "joelclaw");

@@ -33,7 +33,8 @@ TEST_CASE("nodes") {
 
 TEST_CASE("namespaces, storage classes, claims, volumes") {
   const auto namespaces = parse_namespaces(list("namespaces"));
-  CHECK(value_of(namespaces).items == std::vector<NamespaceFacts>{{"default", ""}, {"local-path-storage", "privileged"}});
+  CHECK(value_of(namespaces).items ==
+        std::vector<NamespaceFacts>{{"default", ""}, {"local-path-storage", "privileged"}});
   const auto classes = parse_storage_classes(list("storageclasses"));
   CHECK(value_of(classes).items == std::vector<StorageClassFacts>{{"local-path", "rancher.io/local-path", true}});
   const auto claims = parse_claims(list("claims"));
@@ -52,11 +53,12 @@ TEST_CASE("namespaces, storage classes, claims, volumes") {
 
 TEST_CASE("workloads of each kind") {
   const auto deployments = parse_workloads(list("deployments"), "Deployment");
-  CHECK(value_of(deployments).items ==
-        std::vector<WorkloadFacts>{{"Deployment", {"joelclaw", "inngest"}, 2, 1, 1, 2}, {"Deployment", {"joelclaw", "off"}, 0, 0, 0, 0}});
+  CHECK(value_of(deployments).items == std::vector<WorkloadFacts>{{"Deployment", {"joelclaw", "inngest"}, 2, 1, 1, 2},
+                                                                  {"Deployment", {"joelclaw", "off"}, 0, 0, 0, 0}});
   CHECK(value_of(deployments).token == "eyJ2IjoibWV0YS5rOHMuaW8vdjEi+/=");
   const auto daemons = parse_workloads(list("daemonsets"), "DaemonSet");
-  CHECK(value_of(daemons).items == std::vector<WorkloadFacts>{{"DaemonSet", {"kube-system", "kube-flannel"}, 1, 0, 0, 1}});
+  CHECK(value_of(daemons).items ==
+        std::vector<WorkloadFacts>{{"DaemonSet", {"kube-system", "kube-flannel"}, 1, 0, 0, 1}});
   CHECK(value_of(parse_workloads(list("statefulsets"), "StatefulSet")).items[0].available == 1);
   // before 1.22 a StatefulSet does not tell what is available: what is ready stands for it
   const auto old = parse_workloads(recorded_http("kubernetes-1.20/statefulsets.http"), "StatefulSet");

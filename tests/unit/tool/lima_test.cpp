@@ -59,13 +59,16 @@ TEST_CASE("what limactl does not list is absent, what cannot be read is not") {
 }
 
 TEST_CASE("another instance in a state not known here is that instance's affair") {
-  const std::string text = R"({"name":"other","status":"Sleeping"})" "\n" + recorded("lima-2.0.3/stopped.jsonl");
+  const std::string text = R"({"name":"other","status":"Sleeping"})"
+                           "\n" +
+                           recorded("lima-2.0.3/stopped.jsonl");
   CHECK(value_of(parse_lima_list(exited(0, text), "colima").instance).state == VmState::stopped);
 }
 
 TEST_CASE("numbers of limactl beyond all measure are none") {
   const auto vm = parse_lima_list(
-      exited(0, R"({"name":"colima","status":"Running","cpus":99999999999,"memory":-5,"sshLocalPort":70000,"disk":"x"})"),
+      exited(0,
+             R"({"name":"colima","status":"Running","cpus":99999999999,"memory":-5,"sshLocalPort":70000,"disk":"x"})"),
       "colima");
   CHECK(value_of(vm.instance).cpus == 0);
   CHECK(value_of(vm.instance).memory == Bytes{});
@@ -98,7 +101,8 @@ TEST_CASE("what is no profile is not read as an empty one") {
     CHECK(cause_of(parse_colima_profile(text)) == UnknownCause::garbage);
   }
   CHECK(cause_of(parse_colima_profile(std::string(2U << 20U, 'a'))) == UnknownCause::garbage);
-  const auto odd = parse_colima_profile("cpu: many\nmemory: -1\ndisk: 1.5\nmemoryx: 3\nnestedVirtualization: perhaps\n");
+  const auto odd =
+      parse_colima_profile("cpu: many\nmemory: -1\ndisk: 1.5\nmemoryx: 3\nnestedVirtualization: perhaps\n");
   CHECK(value_of(odd) == VmProfile{});
 }
 

@@ -8,8 +8,9 @@ using namespace joelclaw::infra;
 
 namespace {
 
-const std::string lsof = "p812\ncssh\nLjoel\nf7\nn*:6379\nf8\nn[::1]:8108\np900\nckubectl\nLjoel\nf3\nn127.0.0.1:3838\np77\n"
-                         "ccontrol\x1b[2Jce\nL\nf1\nnnothing\nn*:*\n";
+const std::string lsof =
+    "p812\ncssh\nLjoel\nf7\nn*:6379\nf8\nn[::1]:8108\np900\nckubectl\nLjoel\nf3\nn127.0.0.1:3838\np77\n"
+    "ccontrol\x1b[2Jce\nL\nf1\nnnothing\nn*:*\n";
 const std::string ss = R"(LISTEN 0      128          0.0.0.0:22        0.0.0.0:*    users:(("sshd",pid=612,fd=3))
 LISTEN 0      4096         0.0.0.0:6379      0.0.0.0:*    users:(("docker-proxy",pid=812,fd=7),("x",pid=9,fd=1))
 LISTEN 0      511    127.0.0.53%lo:53        0.0.0.0:*
@@ -59,14 +60,17 @@ TEST_CASE("what a listener is to the stack is told by its command line") {
     return all[0].role;
   };
   CHECK(role("ssh: /Users/joel/.colima/_lima/colima/ssh.sock [mux]") == ListenerRole::forwarder);
-  CHECK(role("ssh -F /dev/null -o ControlPath=\"/Users/joel/.colima/_lima/colima/ssh.sock\" -N -f -p 60022 127.0.0.1") ==
-        ListenerRole::forwarder);
+  CHECK(
+      role("ssh -F /dev/null -o ControlPath=\"/Users/joel/.colima/_lima/colima/ssh.sock\" -N -f -p 60022 127.0.0.1") ==
+      ListenerRole::forwarder);
   CHECK(role("/opt/homebrew/bin/limactl hostagent --pidfile /x/ha.pid colima") == ListenerRole::forwarder);
   CHECK(role("/usr/bin/docker-proxy -proto tcp -host-ip 0.0.0.0") == ListenerRole::forwarder);
   CHECK(role("kubectl port-forward svc/redis 6379:6379") == ListenerRole::stand_in);
   CHECK(role("ssh -N -L 6379:localhost:6379 panda") == ListenerRole::stand_in);
-  CHECK(role("ssh -F /Users/joel/.colima/_lima/colima/ssh.config -o ControlPath=none -L 6379:10.5.0.2:6379 lima-colima") ==
-        ListenerRole::stand_in);
+  CHECK(
+      role(
+          "ssh -F /Users/joel/.colima/_lima/colima/ssh.config -o ControlPath=none -L 6379:10.5.0.2:6379 lima-colima") ==
+      ListenerRole::stand_in);
   CHECK(role("autossh -M 0 -L 1:x:1 y") == ListenerRole::stand_in);
   CHECK(role("redis-server *:6379") == ListenerRole::foreign);
 }

@@ -9,14 +9,15 @@ using namespace joelclaw::infra;
 namespace {
 
 ProbeSpec http_probe(ProbeExpectation expect = {}) {
-  return {"typesense", true, Duration{5'000}, HttpProbe{"http://localhost:8108/health", false, "localhost", 8108, "/health", {}},
-          std::move(expect)};
+  return {"typesense", true, Duration{5'000},
+          HttpProbe{"http://localhost:8108/health", false, "localhost", 8108, "/health", {}}, std::move(expect)};
 }
 ProbeSpec redis_probe() {
   return {"redis", true, Duration{5'000}, RedisProbe{"localhost", 6379, {}}, {}};
 }
 ProbeSpec exec_probe(ProbeExpectation expect = {}) {
-  return {"exec", false, Duration{5'000}, ExecProbe{{"joelclaw", "redis-0"}, "", {"redis-cli", "ping"}}, std::move(expect)};
+  return {"exec", false, Duration{5'000}, ExecProbe{{"joelclaw", "redis-0"}, "", {"redis-cli", "ping"}},
+          std::move(expect)};
 }
 ProbeSpec service_probe() {
   return {"svc", false, Duration{5'000}, ServiceProbe{false, {"joelclaw", "typesense"}, "8108", "/health"}, {}};
@@ -72,7 +73,8 @@ TEST_CASE("an answer over HTTP against what is expected") {
   CHECK(judge(text, page(200, " OK\n")) == ProbeVerdict::right);
   CHECK(judge(text, page(200, "OKAY")) == ProbeVerdict::wrong);
   ProbeExpectation json;
-  json.json = {{"ok", JsonExpectation::Kind::equals, "true", 0}, {"a.b", JsonExpectation::Kind::present, "", 0},
+  json.json = {{"ok", JsonExpectation::Kind::equals, "true", 0},
+               {"a.b", JsonExpectation::Kind::present, "", 0},
                {"list", JsonExpectation::Kind::length, "", 2}};
   CHECK(judge(json, page(200, R"({"ok":true,"a":{"b":0},"list":[1,2]})")) == ProbeVerdict::right);
   CHECK(judge(json, page(200, R"({"ok":"true","a":{"b":0},"list":[1,2]})")) == ProbeVerdict::wrong);
@@ -82,7 +84,9 @@ TEST_CASE("an answer over HTTP against what is expected") {
 }
 
 TEST_CASE("silence after connecting is a blackhole, before it a refusal") {
-  const auto judge = [](Contact contact) { return verdict(judge_probe(http_probe(), http_answer(no_answer(contact)))); };
+  const auto judge = [](Contact contact) {
+    return verdict(judge_probe(http_probe(), http_answer(no_answer(contact))));
+  };
   CHECK(judge(Contact::silent) == ProbeVerdict::blackhole);
   CHECK(judge(Contact::partial) == ProbeVerdict::wrong);
   CHECK(judge(Contact::garbage) == ProbeVerdict::wrong);
@@ -117,18 +121,23 @@ TEST_CASE("an exec probe blames the service only for what the service did") {
   pong.output = "PONG";
   CHECK(verdict(judge_exec_probe(exec_probe(pong), exited(0, "PONG\n"))) == ProbeVerdict::right);
   CHECK(verdict(judge_exec_probe(exec_probe(pong), exited(0, "LOADING\n"))) == ProbeVerdict::wrong);
-  CHECK(verdict(judge_exec_probe(exec_probe(), exited(7, "", "command terminated with exit code 7\n"))) == ProbeVerdict::wrong);
-  CHECK(verdict(judge_exec_probe(exec_probe(), exited(1, "", "Error from server (NotFound): pods \"redis-0\" not found"))) ==
+  CHECK(verdict(judge_exec_probe(exec_probe(), exited(7, "", "command terminated with exit code 7\n"))) ==
+        ProbeVerdict::wrong);
+  CHECK(verdict(judge_exec_probe(exec_probe(),
+                                 exited(1, "", "Error from server (NotFound): pods \"redis-0\" not found"))) ==
         ProbeVerdict::refused);
-  CHECK(verdict(judge_exec_probe(exec_probe(), exited(1, "", "error: unable to upgrade connection: container not found (\"redis\")"))) ==
+  CHECK(verdict(judge_exec_probe(
+            exec_probe(), exited(1, "", "error: unable to upgrade connection: container not found (\"redis\")"))) ==
         ProbeVerdict::refused);
   const auto cause = [](const Outcome& outcome) { return cause_of(judge_exec_probe(exec_probe(), outcome)); };
   CHECK(cause(ended(TimedOut{})) == UnknownCause::timed_out);
   CHECK(cause(ended(NotStarted{2})) == UnknownCause::tool_missing);
   CHECK(cause(exited(1, "", recorded("kubectl-1.32.4/exec-refused.err"))) == UnknownCause::unreachable);
-  CHECK(cause(exited(1, "", "error: unable to upgrade connection: Forbidden (user=apiserver-kubelet-client, verb=create, "
-                            "resource=nodes, subresource(s)=[proxy])")) == UnknownCause::failed);
-  CHECK(cause(exited(1, "", "error: Internal error occurred: error executing command in container")) == UnknownCause::failed);
+  CHECK(cause(exited(1, "",
+                     "error: unable to upgrade connection: Forbidden (user=apiserver-kubelet-client, verb=create, "
+                     "resource=nodes, subresource(s)=[proxy])")) == UnknownCause::failed);
+  CHECK(cause(exited(1, "", "error: Internal error occurred: error executing command in container")) ==
+        UnknownCause::failed);
 }
 
 TEST_CASE("a service probe blames the service only for what the service did") {
@@ -154,7 +163,9 @@ TEST_CASE("the same probe from inside the VM") {
   const auto http = guest_dial_of(http_probe());
   REQUIRE(http.has_value());
   CHECK(http->port == 8108);
-  CHECK(http->request == "GET /health HTTP/1.0\r\nHost: localhost:8108\r\nUser-Agent: joelclaw-infra\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+  CHECK(http->request ==
+        "GET /health HTTP/1.0\r\nHost: localhost:8108\r\nUser-Agent: joelclaw-infra\r\nAccept: */*\r\nConnection: "
+        "close\r\n\r\n");
   CHECK(guest_dial_of(redis_probe()) == GuestDial{6379, "PING\r\nQUIT\r\n"});
   ProbeSpec secret = redis_probe();
   std::get<RedisProbe>(secret.what).password_command = {"cat", "/secret"};

@@ -24,10 +24,11 @@ std::string remote_line(const Command& command) {
 
 TEST_CASE("ssh neither uses nor becomes a master, and asks nobody") {
   const Command command = ssh_command(lima, {"true"}, Duration{9'000});
-  CHECK(to_string(command) ==
-        "ssh -F /Users/joel/.colima/_lima/colima/ssh.config -T -o BatchMode=yes -o ControlMaster=no -o ControlPath=none "
-        "-o ClearAllForwardings=yes -o ForwardAgent=no -o PermitLocalCommand=no -o ConnectTimeout=5 "
-        "-o ServerAliveInterval=5 -o ServerAliveCountMax=2 lima-colima -- ''\\''true'\\'''");
+  CHECK(
+      to_string(command) ==
+      "ssh -F /Users/joel/.colima/_lima/colima/ssh.config -T -o BatchMode=yes -o ControlMaster=no -o ControlPath=none "
+      "-o ClearAllForwardings=yes -o ForwardAgent=no -o PermitLocalCommand=no -o ConnectTimeout=5 "
+      "-o ServerAliveInterval=5 -o ServerAliveCountMax=2 lima-colima -- ''\\''true'\\'''");
   CHECK(command.deadline == Duration{9'000});
   CHECK(command.lifetime == Lifetime::bounded);
   CHECK(command.environment == Environment{});
@@ -62,11 +63,11 @@ TEST_CASE("a path of known hosts with a blank stays one file to ssh itself") {
 
 TEST_CASE("every word reaches the far program as it is, whatever shell is there") {
   const std::vector<std::string> hostile{
-      "plain", "",        " ",         "a b",        "$(id -u)", "`id`",        "$HOME",  "${x:-y}", ";",     "echo INJECTED",
-      "&",     "|",       ">/tmp/x",   "<x",         "*",        "?",           "[a-z]",  "~",       "~root", "#",
-      "!!",    "%",       "%s",        "\\",         "\\n",      "'",           "''",     "'\"'\"'", "\"",    "-rf",
-      "--",    "-o",      "a\nb",      "\n",         "\t",       "\r\n",        "a'b\nc", "{a,b}",   "=ls",   "x=1",
-      "\x01",  "\x7f",    "\xff\xfe",  "\xc3\x28",   "\u00e9",   "\u202e",      "(",      ")",       "$'\\n'", "^a^b"};
+      "plain", "",     " ",        "a b",      "$(id -u)", "`id`",   "$HOME",  "${x:-y}", ";",      "echo INJECTED",
+      "&",     "|",    ">/tmp/x",  "<x",       "*",        "?",      "[a-z]",  "~",       "~root",  "#",
+      "!!",    "%",    "%s",       "\\",       "\\n",      "'",      "''",     "'\"'\"'", "\"",     "-rf",
+      "--",    "-o",   "a\nb",     "\n",       "\t",       "\r\n",   "a'b\nc", "{a,b}",   "=ls",    "x=1",
+      "\x01",  "\x7f", "\xff\xfe", "\xc3\x28", "\u00e9",   "\u202e", "(",      ")",       "$'\\n'", "^a^b"};
   for (const char* shell : {"dash", "bash", "busybox", "sh"}) {
     const std::string show = "for each; do printf '<%s>' \"$each\"; done";
     std::vector<std::string> words{"sh", "-c", show, "name"};

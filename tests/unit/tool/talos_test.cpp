@@ -38,7 +38,9 @@ TEST_CASE("the machine's status") {
 
 TEST_CASE("the machine's services, one object after another") {
   const auto services = parse_talos_services(said("services.json"));
-  CHECK(value_of(services) == std::vector<TalosService>{{"apid", true, true, true}, {"etcd", true, false, true}, {"kubelet", false, false, false}});
+  CHECK(value_of(services) == std::vector<TalosService>{{"apid", true, true, true},
+                                                        {"etcd", true, false, true},
+                                                        {"kubelet", false, false, false}});
 }
 
 TEST_CASE("alarms of etcd") {

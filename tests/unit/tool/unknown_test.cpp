@@ -15,7 +15,8 @@ TEST_CASE("a child that gave no answer says why") {
   CHECK(unknown_from(ended(TimedOut{})).cause == UnknownCause::timed_out);
   CHECK(unknown_from(ended(Cancelled{})).cause == UnknownCause::cancelled);
   CHECK(unknown_from(ended(Signalled{9})) == Unknown{UnknownCause::failed, "killed by signal 9"});
-  CHECK(unknown_from(exited(1, "", "progress\nError: x\n")) == Unknown{UnknownCause::failed, "exit status 1: Error: x"});
+  CHECK(unknown_from(exited(1, "", "progress\nError: x\n")) ==
+        Unknown{UnknownCause::failed, "exit status 1: Error: x"});
 }
 
 TEST_CASE("words of ssh, docker and kubectl that tell permission, refusal and silence") {
@@ -51,7 +52,9 @@ TEST_CASE("a server between that gave no answer says why") {
 }
 
 TEST_CASE("evidence cannot move the cursor") {
-  CHECK(garbage("\x1b[2J\x9b" "31mred").detail == "not understood: ?[2J?31mred");
+  CHECK(garbage("\x1b[2J\x9b"
+                "31mred")
+            .detail == "not understood: ?[2J?31mred");
   CHECK(garbage("").detail == "an empty answer");
   CHECK(unknown_from(exited(1, "", "\x1b]0;title\x07")).detail == "exit status 1: ?]0;title?");
 }

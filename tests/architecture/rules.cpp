@@ -30,7 +30,8 @@ const std::map<std::string, Rooms, std::less<>>& allowed_edges() {
       // what touches the world, behind interfaces
       {"port", {"base"}},
       {"observe", {"base", "stack", "snapshot", "tool", "driver", "port"}},
-      {"execute", {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "port", "observe"}},
+      {"execute",
+       {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "progress"}},
       {"progress", {"base", "stack", "snapshot", "diagnose", "plan", "render", "port"}},
       {"use_case",
        {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "execute",
@@ -143,6 +144,8 @@ Faults runtime_name_faults(const SourceFile& file) {
       {"lib/infra/snapshot/", "talos", "the node's own API is a witness with a name"},
       {"lib/infra/snapshot/", "limactl", "a witness with a name"},
       {"lib/infra/diagnose/rules/", "limactl", "evidence names its witness"},
+      {"lib/infra/plan/witnesses.cpp", "limactl", "a witness with a name"},
+      {"lib/infra/plan/repairs_node.cpp", "talos", "the node's own config is a fact with a name"},
       {"lib/infra/diagnose/rules/kubernetes.cpp", "talos", "the node's own API has findings of its own"},
       {"lib/infra/render/class_text.cpp", "*", "texts for people, by finding class"},
       {"apps/joelclaw-infra/help.cpp", "*", "texts for people"},

@@ -17,6 +17,7 @@ class BalancedDriver : public ClusterDriver {
   std::vector<std::string> optional_programs() const override { return {}; }
   std::string node_label() const override { return "cluster"; }
   std::string node_label_value() const override { return "balanced"; }
+  std::string first_node() const override { return "server-0"; }
   NodeRole role(const ContainerFacts& container) const override {
     const auto found = container.labels.find("role");
     const std::string role = found == container.labels.end() ? std::string{} : found->second;
@@ -26,6 +27,10 @@ class BalancedDriver : public ClusterDriver {
   bool may_own(const ClientContext& context) const override { return context.cluster == "balanced"; }
   std::vector<FileInquiry> files() const override { return {}; }
   Inquiries management_questions(const Snapshot& /*snapshot*/) const override { return {}; }
+  std::vector<Call> calls(const Action& /*action*/, const StackSpec& /*spec*/, const Snapshot& /*now*/,
+                          const std::string& /*engine*/) const override {
+    return {};
+  }
 };
 
 }  // namespace joelclaw::infra

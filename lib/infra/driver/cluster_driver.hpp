@@ -3,6 +3,8 @@
 
 #include <infra/driver/inquiry.hpp>
 #include <infra/driver/machine.hpp>
+#include <infra/plan/action.hpp>
+#include <infra/plan/call.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -30,6 +32,8 @@ class ClusterDriver {
   /// The engine's label that names this cluster's containers.
   virtual std::string node_label() const = 0;
   virtual std::string node_label_value() const = 0;
+  /// The name of the first node's container, before anybody has seen one.
+  virtual std::string first_node() const = 0;
   virtual NodeRole role(const ContainerFacts& container) const = 0;
   /// The node's own port of the Kubernetes API.
   virtual std::uint16_t api_port() const = 0;
@@ -39,6 +43,10 @@ class ClusterDriver {
   /// Questions to the nodes' management API. Called at the start and once more when the node containers are known;
   /// asks nothing twice and nothing without credentials.
   virtual Inquiries management_questions(const Snapshot& snapshot) const = 0;
+  /// What an action upon the cluster itself is, in calls; nothing for what is not the cluster's, or what it cannot do.
+  /// `engine` is the engine's socket on this host.
+  virtual std::vector<Call> calls(const Action& action, const StackSpec& spec, const Snapshot& now,
+                                  const std::string& engine) const = 0;
 };
 
 std::unique_ptr<ClusterDriver> make_cluster_driver(const StackSpec& spec, const Machine& machine);

@@ -27,6 +27,8 @@ class ColimaDriver : public VmDriver {
   std::string engine_context() const override;
   std::optional<SshTarget> ssh() const override;
   std::string space_path() const override;
+  std::vector<Call> calls(const Action& action, const StackSpec& spec, const Snapshot& now) const override;
+  std::vector<std::pair<std::string, Command>> evidence() const override;
   std::vector<std::string> supervisor_words() const override;
 
  private:

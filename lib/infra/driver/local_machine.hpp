@@ -21,6 +21,8 @@ class LocalMachineDriver : public VmDriver {
   std::string engine_context() const override { return "default"; }
   std::optional<SshTarget> ssh() const override { return std::nullopt; }
   std::string space_path() const override { return "/var/lib"; }
+  std::vector<Call> calls(const Action& action, const StackSpec& spec, const Snapshot& now) const override;
+  std::vector<std::pair<std::string, Command>> evidence() const override;
   std::vector<std::string> supervisor_words() const override { return {}; }
 
  private:

@@ -23,11 +23,14 @@ class TalosDockerDriver : public ClusterDriver {
   std::vector<std::string> optional_programs() const override;
   std::string node_label() const override { return "talos.cluster.name"; }
   std::string node_label_value() const override { return m_cluster; }
+  std::string first_node() const override { return m_cluster + "-controlplane-1"; }
   NodeRole role(const ContainerFacts& container) const override;
   std::uint16_t api_port() const override { return 6443; }
   bool may_own(const ClientContext& context) const override;
   std::vector<FileInquiry> files() const override;
   Inquiries management_questions(const Snapshot& snapshot) const override;
+  std::vector<Call> calls(const Action& action, const StackSpec& spec, const Snapshot& now,
+                          const std::string& engine) const override;
 
  private:
   std::string config_path() const;

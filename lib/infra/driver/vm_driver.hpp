@@ -3,11 +3,14 @@
 
 #include <infra/driver/inquiry.hpp>
 #include <infra/driver/machine.hpp>
+#include <infra/plan/action.hpp>
+#include <infra/plan/call.hpp>
 #include <infra/tool/ssh.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace joelclaw::infra {
@@ -37,6 +40,10 @@ class VmDriver {
   virtual std::optional<SshTarget> ssh() const = 0;
   /// The file system of this host that the machine's disks grow on.
   virtual std::string space_path() const = 0;
+  /// What an action upon the machine is, in calls; nothing for what is not the machine's, or what it cannot do.
+  virtual std::vector<Call> calls(const Action& action, const StackSpec& spec, const Snapshot& now) const = 0;
+  /// What tells of the machine and would be gone after a restart: a name for a file, and who prints it.
+  virtual std::vector<std::pair<std::string, Command>> evidence() const = 0;
   /// Words by which a foreign job that starts this machine is known.
   virtual std::vector<std::string> supervisor_words() const = 0;
 };

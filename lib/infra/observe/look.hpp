@@ -33,6 +33,12 @@ struct Look {
   Duration patience() const { return machine.patience; }
 };
 
+struct Host;
+/// The stack's drivers on this host, before anything is asked.
+Look make_look(const StackSpec& spec, const Host& host);
+/// Names the machine below, whatever stack looks at it: driver, real home, profile.
+std::string machine_identity(const Look& look);
+
 // Topics: each returns what it asks at once; the rest follows from the answers.
 Inquiries ask_engine(Look& look);
 Inquiries ask_api(Look& look, Snapshot& snapshot);

@@ -24,26 +24,6 @@ constexpr Duration overtime{400};
 /// Whatever has not answered a second after the start is asked about from inside the VM too, beside its own deadline.
 constexpr Duration suspicious{1'000};
 
-Machine machine_of(const StackSpec& spec, const Host& host) {
-  Machine machine;
-  machine.system = host.surroundings.system();
-  machine.home = host.surroundings.home();
-  machine.user = host.surroundings.user_name();
-  machine.user_id = host.surroundings.user_id();
-  for (const char* name : {"COLIMA_HOME", "LIMA_HOME", "XDG_CONFIG_HOME", "TALOSCONFIG", "TALOS_HOME", "KUBECONFIG",
-                           "DOCKER_CONFIG"}) {
-    const auto value = host.surroundings.variable(name);
-    if (value && !value->empty()) {
-      machine.variables[name] = *value;
-    }
-  }
-  machine.exists = [&host](const std::string& path) {
-    return std::holds_alternative<FileInfo>(host.files.info(path));
-  };
-  machine.patience = spec.heal.request_timeout;
-  return machine;
-}
-
 void read_file(const FileInquiry& inquiry, const Host& host, Snapshot& to) {
   switch (inquiry.how) {
     case FileInquiry::How::whole:
@@ -136,10 +116,6 @@ void read_docker_config(const Look& look, const Host& host, Snapshot& to) {
   }
 }
 
-std::string identity_of(const Look& look) {
-  return to_string(look.spec.vm.driver) + "\n" + look.vm->space_path() + "\n" + look.spec.vm.profile;
-}
-
 void read_host(Look& look, const Host& host, Snapshot& to) {
   to.host.name = host.surroundings.host_name();
   to.host.user = host.surroundings.user_name();
@@ -156,7 +132,7 @@ void read_host(Look& look, const Host& host, Snapshot& to) {
     read_kubeconfig(look, host, to);
   }
   read_docker_config(look, host, to);
-  to.operations = read_state(look.spec, state_places(look.spec, host, identity_of(look)), host, look.vm->supervisor_words());
+  to.operations = read_state(look.spec, state_places(look.spec, host, machine_identity(look)), host, look.vm->supervisor_words());
 }
 
 bool is_hosted_here(const StackSpec& spec, const Snapshot& snapshot) {
@@ -178,10 +154,7 @@ Snapshot observe(const StackSpec& spec, Host& host) {
   Snapshot snapshot;
   snapshot.observed_at = host.clock.wall();
   snapshot.started = host.clock.awake();
-  const Machine machine = machine_of(spec, host);
-  Look look{spec, machine, make_vm_driver(spec, machine), make_cluster_driver(spec, machine), {}, {}, {}, {}};
-  look.engine_socket = spec.docker.socket.empty() ? look.vm->engine_socket() : spec.docker.socket;
-  look.on_containers = look.on_context = [](Snapshot&) { return Inquiries{}; };
+  Look look = make_look(spec, host);
   read_host(look, host, snapshot);
   if (is_hosted_here(spec, snapshot)) {
     if (look.cluster->has_cluster()) {

@@ -36,7 +36,7 @@ void nothing_installed(Model& model) {
 void not_hosted_here(Model& model) {
   nothing_installed(model);
   model.parameters.carried_by = model.parameters.host_name;
-  model.parameters.host_name = "flagg";
+  model.parameters.host_name = model.parameters.carried_by == "flagg" ? "panda" : "flagg";
   model.parameters.spec_file = true;
 }
 

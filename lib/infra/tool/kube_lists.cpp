@@ -21,9 +21,10 @@ constexpr std::size_t deepest = 64;
 /// Objects and arrays that are large or hold what is nobody's business, and are never asked about. A label of that name
 /// is a text and stays.
 bool is_dropped(std::string_view key) {
-  constexpr std::array<std::string_view, 10> keys{
-      "managedFields",       "data",     "stringData", "binaryData", "containers", "initContainers",
-      "ephemeralContainers", "template", "images",     "tolerations"};
+  constexpr std::array<std::string_view, 17> keys{
+      "managedFields",  "data",           "stringData",   "binaryData",   "initContainers", "ephemeralContainers",
+      "template",       "images",         "tolerations",  "env",          "envFrom",        "volumeMounts",
+      "volumeDevices",  "livenessProbe",  "startupProbe", "readinessProbe", "lifecycle"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 

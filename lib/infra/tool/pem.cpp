@@ -3,6 +3,8 @@
 
 #include <infra/tool/kubernetes.hpp>
 
+#include <algorithm>
+
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -69,6 +71,22 @@ std::string base64_decoded(std::string_view text) {
     }
   }
   return bytes;
+}
+
+std::string base64_encoded(std::string_view bytes) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    unsigned group = 0;
+    const std::size_t left = std::min<std::size_t>(3, bytes.size() - at);
+    for (std::size_t i = 0; i < 3; ++i) {
+      group = (group << 8U) | (i < left ? static_cast<unsigned char>(bytes[at + i]) : 0U);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      text += i <= left ? digits[(group >> (18U - 6U * i)) & 63U] : '=';
+    }
+  }
+  return text;
 }
 
 std::optional<WallTime> certificate_end(const std::string& pem) {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include <infra/base/overload.hpp>
+#include <infra/driver/colima.hpp>
+#include <infra/driver/profile_edit.hpp>
+#include <infra/plan/repairs.hpp>
+#include <infra/stack/stack_spec.hpp>
+#include <infra/tool/lima.hpp>
+#include <infra/tool/lima_acts.hpp>
+
+#include <algorithm>
+
+namespace joelclaw::infra {
+namespace {
+
+using Calls = std::vector<Call>;
+
+constexpr const char* guest_socket = "/var/run/docker.sock";
+constexpr Duration forward_patience{10'000};  // a request to a master takes 50 ms, and for ever to one that hangs
+
+Calls one(Command command) {
+  return {Call{std::move(command)}};
+}
+
+/// Lima binds 127.0.0.1 for what listens on it in the guest, and every address for the rest.
+std::string forwarded(const PortMapping& port) {
+  const bool loopback = port.host_ip == "127.0.0.1";
+  return std::string{loopback ? "127.0.0.1:" : "0.0.0.0:"} + std::to_string(port.host);
+}
+
+Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPlaces& places) {
+  Calls calls;
+  if (action.master) {
+    calls.push_back({ssh_master_command(target, forward_patience)});
+  }
+  if (action.socket) {
+    calls.push_back({SocketRemoval{places.socket()}});
+    calls.push_back({ssh_forward_command(target, places.socket(), guest_socket, forward_patience)});
+  }
+  for (const PortMapping& port : action.ports) {
+    calls.push_back({ssh_forward_command(target, forwarded(port), forwarded(port), forward_patience)});
+  }
+  return calls;
+}
+
+Calls keep_module(const KeepModule& action, const ColimaPlaces& places, const Snapshot& now) {
+  const std::string path = places.saved_profile();
+  return {{FileCopy{path, saved_name(path, now.observed_at)}},
+          {FileEdit{path, "provision: modprobe " + action.module,
+                    [module = action.module](const std::string& text) { return with_module_provision(text, module); }}}};
+}
+
+Calls in_guest(const SshTarget& target, std::vector<std::string> words, Duration deadline) {
+  return one(ssh_command(target, words, deadline));
+}
+
+Calls start_engine(const SshTarget& target, const Snapshot& now) {
+  const Guest* guest = seen(now.vm.guest);
+  Calls calls;
+  if (guest != nullptr && guest->docker_service == UnitState::failed) {
+    // Three starts within a minute, and systemd refuses the fourth until it is told to forget.
+    calls = in_guest(target, {"sudo", "systemctl", "reset-failed", "docker.service"}, budget::quick);
+  }
+  Calls start = in_guest(target, {"sudo", "systemctl", "start", "docker.socket", "docker.service"}, budget::engine);
+  calls.insert(calls.end(), start.begin(), start.end());
+  return calls;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, Command>> ColimaDriver::evidence() const {
+  return {{"processes.txt", process_list_command(m_machine.patience)},
+          {"instances.json", lima_list_command(m_places.lima_home, m_machine.patience)}};
+}
+
+std::vector<Call> ColimaDriver::calls(const Action& action, const StackSpec& spec, const Snapshot& now) const {
+  // Where ssh.config will lie is known before the VM has ever been started, and a plan may be made then.
+  const SshTarget target{m_places.ssh_config(), m_places.ssh_host, "", ""};
+  return std::visit(
+      Overload{
+          [&](const StartVm& a) {
+            return one(a.sized ? colima_start_command(m_places.profile, spec.vm, m_machine.system, budget::vm_start)
+                               : colima_start_command(m_places.profile, budget::vm_start));
+          },
+          [&](const StopVm&) { return one(colima_stop_command(m_places.profile, budget::vm_stop)); },
+          [&](const ForceStopVm&) {
+            return one(lima_force_stop_command(m_places.lima_home, m_places.instance, budget::force));
+          },
+          [&](const UnlockDataDisk&) {
+            return one(lima_unlock_command(m_places.lima_home, m_places.instance, budget::quick));
+          },
+          [&](const ClearUserNetwork&) {
+            Call call{usernet_end_command(m_machine.user_id, budget::quick)};
+            call.was_done = [](const Outcome& outcome) { return outcome.exit_status() == 1; };  // nobody to end
+            return Calls{call};
+          },
+          [&](const RemoveControlSocket&) { return Calls{{SocketRemoval{m_places.control_path()}}}; },
+          [&](const Reforward& a) { return reforward(a, target, m_places); },
+          [&](const LoadModule& a) { return in_guest(target, {"sudo", "modprobe", a.module}, budget::quick); },
+          [&](const KeepModule& a) { return keep_module(a, m_places, now); },
+          [&](const AddRoute& a) {
+            return in_guest(target, {"sudo", "ip", "route", "replace", a.route.cidr, "via", a.route.via, "dev", a.route.device},
+                            budget::quick);
+          },
+          [&](const StartEngine&) { return start_engine(target, now); },
+          [&](const RestartEngine&) {
+            return in_guest(target, {"sudo", "systemctl", "restart", "docker.service"}, budget::engine);
+          },
+          [](const auto&) { return Calls{}; }},
+      action);
+}
+
+}  // namespace joelclaw::infra

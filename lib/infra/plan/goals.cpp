@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include <infra/plan/goals.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace joelclaw::infra::goal {
+namespace {
+
+bool answers(const Snapshot& now) {
+  const SocketFacts* socket = seen(now.runtime.socket);
+  return socket != nullptr && socket->contact.contact == Contact::answered;
+}
+
+const ContainerFacts* container(const Snapshot& now, const std::string& name) {
+  const ContainerFacts* node = now.node_container();
+  return node != nullptr && node->name == name ? node : nullptr;
+}
+
+bool listens(const Snapshot& now, const PortMapping& wanted) {
+  const auto& ports = now.endpoints.ports;
+  const auto found = std::find_if(ports.begin(), ports.end(), [&wanted](const PortSighting& each) {
+    return each.mapping.same_identity(wanted);
+  });
+  const Contact* contact = found == ports.end() ? nullptr : seen(found->contact);
+  return wanted.protocol == Protocol::udp || (contact != nullptr && *contact == Contact::answered);
+}
+
+/// Nothing is known of a layer that could not be asked: the absence of a finding there says nothing.
+bool is_judged(const Diagnosis& diagnosis, Layer layer) {
+  const LayerState state = diagnosis.layer(layer).state;
+  return state != LayerState::unknown && state != LayerState::skip;
+}
+
+}  // namespace
+
+Goal vm_answers() {
+  return {"the VM answers over ssh", [](const Snapshot& now, const Diagnosis&) {
+            const VmInstance* instance = seen(now.vm.instance);
+            return instance != nullptr && instance->state == VmState::running && seen(now.vm.guest) != nullptr;
+          }};
+}
+
+Goal vm_stopped() {
+  return {"the VM is stopped, none of its processes is left and its disk is free",
+          [](const Snapshot& now, const Diagnosis&) {
+            const VmInstance* instance = seen(now.vm.instance);
+            const VmProcesses* processes = seen(now.vm.processes);
+            const bool stopped = is_absent(now.vm.instance) ||
+                                 (instance != nullptr && (instance->state == VmState::stopped ||
+                                                          instance->state == VmState::uninitialized));
+            const bool nobody = processes != nullptr && processes->pids.empty();
+            return stopped && nobody && seen(now.vm.disk_lock) == nullptr;
+          }};
+}
+
+Goal engine_answers() {
+  return {"the engine answers", [](const Snapshot& now, const Diagnosis&) {
+            const Guest* guest = seen(now.vm.guest);
+            return answers(now) || (guest != nullptr && guest->docker_service == UnitState::active &&
+                                    !asked_in_vain(guest->containers));
+          }};
+}
+
+Goal socket_serves() {
+  return {"the engine answers on this host", [](const Snapshot& now, const Diagnosis&) { return answers(now); }};
+}
+
+Goal ports_listen(std::vector<PortMapping> ports) {
+  const std::string words = ports.size() == 1 ? "port " + to_string(ports.front()) + " listens"
+                                              : std::to_string(ports.size()) + " ports listen";
+  return {words, [ports = std::move(ports)](const Snapshot& now, const Diagnosis&) {
+            return std::all_of(ports.begin(), ports.end(), [&now](const PortMapping& each) { return listens(now, each); });
+          }};
+}
+
+Goal container_runs(std::string name) {
+  const std::string words = name + " runs";
+  return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
+            const ContainerFacts* node = name.empty() ? now.node_container() : container(now, name);
+            return node != nullptr && node->state == ContainerState::running;
+          }};
+}
+
+Goal container_stopped(std::string name) {
+  const std::string words = name + " is stopped";
+  return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
+            const ContainerFacts* node = container(now, name);
+            return node != nullptr && (node->state == ContainerState::exited || node->state == ContainerState::created ||
+                                       node->state == ContainerState::dead);
+          }};
+}
+
+Goal api_ready() {
+  return {"the API server is ready", [](const Snapshot& now, const Diagnosis&) {
+            const Readiness* readiness = seen(now.kubernetes.readiness);
+            return readiness != nullptr && readiness->ready;
+          }};
+}
+
+Goal node_ready() {
+  return {"the node is ready", [](const Snapshot& now, const Diagnosis&) {
+            const auto* nodes = seen(now.kubernetes.nodes);
+            return nodes != nullptr && !nodes->empty() && std::all_of(nodes->begin(), nodes->end(), [](const NodeFacts& node) {
+                     const auto* ready = node.condition("Ready");
+                     return ready != nullptr && ready->status == "True";
+                   });
+          }};
+}
+
+Goal node_schedulable(std::string name) {
+  const std::string words = name + " takes pods";
+  return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
+            const auto* nodes = seen(now.kubernetes.nodes);
+            return nodes != nullptr && std::any_of(nodes->begin(), nodes->end(), [&name](const NodeFacts& node) {
+                     const bool tainted = std::any_of(node.taints.begin(), node.taints.end(), [](const Taint& taint) {
+                       return taint.effect != "PreferNoSchedule" && !taint.key.starts_with("node.kubernetes.io/");
+                     });
+                     return node.name == name && !node.unschedulable && !tainted;
+                   });
+          }};
+}
+
+Goal module_loaded() {
+  return {"br_netfilter is loaded in the VM", [](const Snapshot& now, const Diagnosis&) {
+            const Guest* guest = seen(now.vm.guest);
+            const bool* loaded = guest == nullptr ? nullptr : seen(guest->bridge_netfilter);
+            return loaded != nullptr && *loaded;
+          }};
+}
+
+Goal namespace_exists(std::string name) {
+  const std::string words = "the namespace " + name + " exists";
+  return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
+            const auto* all = seen(now.kubernetes.namespaces);
+            return all != nullptr && std::any_of(all->begin(), all->end(),
+                                                 [&name](const NamespaceFacts& each) { return each.name == name; });
+          }};
+}
+
+Goal storage_ready() {
+  return {"there is a default storage class, and its provisioner runs", [](const Snapshot& now, const Diagnosis& diagnosis) {
+            const auto* classes = seen(now.kubernetes.storage_classes);
+            const bool has_default = classes != nullptr && std::any_of(classes->begin(), classes->end(), [](const auto& each) {
+                                       return each.is_default;
+                                     });
+            return has_default && diagnosis.find(FindingClass::provisioner_unhealthy) == nullptr;
+          }};
+}
+
+Goal gone(FindingClass cls, std::string subject, Layer layer) {
+  return {to_string(cls) + " is gone", [cls, subject = std::move(subject), layer](const Snapshot&, const Diagnosis& diagnosis) {
+            const bool there = std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(), [&](const Finding& each) {
+              return each.cls == cls && each.subject == subject;
+            });
+            return !there && is_judged(diagnosis, layer);
+          }};
+}
+
+Goal all(std::string words, std::vector<Goal> goals) {
+  return {std::move(words), [goals = std::move(goals)](const Snapshot& now, const Diagnosis& diagnosis) {
+            return std::all_of(goals.begin(), goals.end(),
+                               [&](const Goal& each) { return each.holds(now, diagnosis); });
+          }};
+}
+
+}  // namespace joelclaw::infra::goal

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/plan/step.hpp>
+#include <infra/stack/stack_spec.hpp>
+
+#include <string>
+#include <vector>
+
+namespace joelclaw::infra::goal {
+
+// What is waited for after a step, and what makes it needless. Each is judged from one look, by the ways that look took.
+
+Goal vm_answers();                     ///< ssh into the VM, and limactl says that it runs
+Goal vm_stopped();                     ///< limactl says so, no process of it is left and its data disk is free
+Goal engine_answers();                 ///< on its socket inside the VM, or on this host
+Goal socket_serves();                  ///< the engine answers on this host
+/// Each of them takes connections on this host.
+Goal ports_listen(std::vector<PortMapping> ports);
+Goal container_runs(std::string name);
+Goal container_stopped(std::string name);
+Goal api_ready();
+Goal node_ready();
+Goal node_schedulable(std::string node);                ///< neither cordoned nor tainted against pods
+Goal module_loaded();                   ///< br_netfilter, the one whose absence can be seen
+Goal namespace_exists(std::string name);
+Goal storage_ready();                   ///< a default class, and its provisioner runs
+/// The finding is no longer made, and what it was made from was asked and answered.
+Goal gone(FindingClass cls, std::string subject, Layer layer);
+Goal all(std::string words, std::vector<Goal> goals);
+
+}  // namespace joelclaw::infra::goal

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/base/command.hpp>
+#include <infra/stack/stack_spec.hpp>
+#include <infra/tool/ssh.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace joelclaw::infra {
+
+/// `colima start` of a profile as it was saved: no size flag, which would be saved over it even where it is ignored.
+Command colima_start_command(const std::string& profile, Duration deadline);
+/// With every size and type of the spec. Flags that this system's colima does not know are left out.
+Command colima_start_command(const std::string& profile, const VmSpec& wishes, const std::string& system,
+                             Duration deadline);
+Command colima_stop_command(const std::string& profile, Duration deadline);
+
+/// Ends the instance's processes and unlocks its disks, without ssh. `colima stop --force` asks over ssh first, in two of
+/// its releases without an end (colima #1586).
+Command lima_force_stop_command(const std::string& lima_home, const std::string& instance, Duration deadline);
+Command lima_unlock_command(const std::string& lima_home, const std::string& disk, Duration deadline);
+/// Daemons of the user network that outlived their VM; only where no other instance runs.
+Command usernet_end_command(std::uint32_t user_id, Duration deadline);
+
+/// A master at Lima's own control path with Lima's own config, so that Lima's calls find it and end it.
+Command ssh_master_command(const SshTarget& target, Duration deadline);
+/// `local` and `remote` as ssh -L takes them: a socket's path or ADDRESS:PORT.
+Command ssh_forward_command(const SshTarget& target, const std::string& local, const std::string& remote,
+                            Duration deadline);
+
+}  // namespace joelclaw::infra

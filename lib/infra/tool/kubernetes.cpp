@@ -10,6 +10,9 @@ namespace joelclaw::infra {
 namespace {
 
 constexpr int page_size = 500;
+// kubectl keeps what it looked up below ~/.kube/cache (exec: what a pod is; Google's dispatcher, at any command: the
+// server's version); where it cannot write it goes without.
+constexpr const char* cache_directory = "/dev/null/none";
 
 std::string path_segment(std::string_view text) {
   constexpr char hex[] = "0123456789ABCDEF";
@@ -33,7 +36,8 @@ std::string path_segment(std::string_view text) {
 
 Command kubectl_proxy_command(const KubeAccess& access, const std::string& socket, Duration deadline) {
   Command command{"kubectl",
-                  {"--kubeconfig", access.kubeconfig, "--context", access.context, "proxy", "--unix-socket=" + socket},
+                  {"--kubeconfig", access.kubeconfig, "--context", access.context, "--cache-dir", cache_directory,
+                   "proxy", "--unix-socket=" + socket},
                   {},
                   "",
                   deadline};
@@ -118,9 +122,8 @@ std::string pod_log_path(const ObjectName& pod, const std::string& container, bo
 }
 
 Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, Duration deadline) {
-  // exec looks up what a pod is and would keep the answer below ~/.kube/cache; where it cannot write it goes without.
   std::vector<std::string> arguments{"--kubeconfig",  access.kubeconfig, "--context", access.context,
-                                     "--cache-dir",   "/dev/null/none",  "exec",      "-n",
+                                     "--cache-dir",   cache_directory,   "exec",      "-n",
                                      probe.pod.space, probe.pod.name};
   if (!probe.container.empty()) {
     arguments.insert(arguments.end(), {"-c", probe.container});

@@ -37,7 +37,8 @@ std::string kubeconfig() {
 TEST_CASE("one proxy serves a whole run") {
   const Command command = kubectl_proxy_command(by_admin, "/tmp/x/api.sock", Duration{10'000});
   CHECK(to_string(command) ==
-        "kubectl --kubeconfig /Users/joel/.kube/config --context admin@joelclaw proxy --unix-socket=/tmp/x/api.sock");
+        "kubectl --kubeconfig /Users/joel/.kube/config --context admin@joelclaw --cache-dir /dev/null/none proxy "
+        "--unix-socket=/tmp/x/api.sock");
   CHECK(command.lifetime == Lifetime::accompanying);
   CHECK(is_proxy_ready("Starting to serve on /tmp/x/api.sock"));
   CHECK(!is_proxy_ready("error: listen unix /tmp/x/api.sock: bind: address already in use"));

@@ -32,6 +32,8 @@ struct Command {
   Duration deadline{};  ///< from the moment of asking; then TERM to its group, 500 ms later KILL
   Lifetime lifetime = Lifetime::bounded;
   bool secret_input = false;  ///< input is never shown, not even its size
+  /// Ended with us even where we are killed outright: it only asks, and waits for somebody who may never answer.
+  bool guarded = false;
 
   bool operator==(const Command&) const = default;
 };

@@ -109,8 +109,8 @@ void PosixWorld::Round::start(std::size_t number) {
 void PosixWorld::Round::start_child(std::size_t number, const Command& command, Instant now) {
   const std::string path = m_state.programs.locate(command.program);
   // The guard's own stdin is what tells it of our end.
-  const bool guarded =
-      command.lifetime == Lifetime::accompanying && command.input.empty() && !m_state.guard.empty() && !path.empty();
+  const bool guarded = (command.guarded || command.lifetime == Lifetime::accompanying) && command.input.empty() &&
+                       !m_state.guard.empty() && !path.empty();
   std::vector<std::string> environment = m_state.programs.environment_of(command);
   if (!guarded) {
     const ChildOptions bare{false, m_state.by_ticks};

@@ -203,7 +203,9 @@ void read_engine(Reading& reading) {
 }  // namespace
 
 Command guest_facts_command(const SshTarget& target, Duration deadline) {
-  return ssh_command(target, {"sh", "-c", std::string{guest_facts_script}, "joelclaw-facts"}, deadline);
+  Command command = ssh_command(target, {"sh", "-c", std::string{guest_facts_script}, "joelclaw-facts"}, deadline);
+  command.guarded = true;
+  return command;
 }
 
 Probe<Guest> parse_guest_facts(const Outcome& outcome, const GuestQuestion& question, WallTime asked, WallTime heard) {

@@ -51,7 +51,9 @@ Command guest_dial_command(const SshTarget& target, const std::vector<GuestDial>
     words.push_back(std::to_string(dial.port));
     words.push_back(escaped(dial.request));
   }
-  return ssh_command(target, words, deadline);
+  Command command = ssh_command(target, words, deadline);
+  command.guarded = true;
+  return command;
 }
 
 Probe<std::vector<GuestDialAnswer>> parse_guest_dials(const Outcome& outcome) {

@@ -130,7 +130,9 @@ Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, D
   }
   arguments.emplace_back("--");
   arguments.insert(arguments.end(), probe.command.begin(), probe.command.end());
-  return {"kubectl", std::move(arguments), {}, "", deadline};
+  Command command{"kubectl", std::move(arguments), {}, "", deadline};
+  command.guarded = true;
+  return command;
 }
 
 std::string service_proxy_path(const ServiceProbe& probe) {

@@ -27,12 +27,12 @@ TEST_CASE("kill -9 of a program leaves no guarded child") {
       pids.push_back(std::strtol(std::string{text}.c_str(), nullptr, 10));
     }
     // Its group is led by the program itself: the shell that asks knows it by its name.
-    return pids.size() == 2 && number == 0 ? std::vector<Question>{sh("kill -9 $(ps -o ppid= -p $(ps -o ppid= -p " +
-                                                                      std::to_string(pids[1]) + "))")}
+    return pids.size() == 3 && number == 0 ? std::vector<Question>{sh("kill -9 $(ps -o ppid= -p $(ps -o ppid= -p " +
+                                                                      std::to_string(pids[0]) + "))")}
                                            : std::vector<Question>{};
   };
   const auto answers = world.ask(std::vector<Question>{program}, listener);
-  REQUIRE(pids.size() == 2);
+  REQUIRE(pids.size() == 3);
   CHECK(std::holds_alternative<Signalled>(outcome(answers.at(0)).end));
   for (const long pid : pids) {
     CHECK(is_gone(pid));  // although it ignores TERM

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the tests of the guard kill: a program that asks a companion and something that takes long.
+// What the tests of the guard kill: a program that asks a companion and something that takes long;
+// the first that each says is its own number.
 #include <infra/posix/guard.hpp>
 #include <infra/posix/posix_world.hpp>
 
@@ -22,13 +23,14 @@ int run(const char* own_path) {
   PosixWorld world{{}, own_path};
   Command companion;
   companion.program = "sh";
-  companion.arguments = {"-c", "trap '' TERM; sleep 60 & echo $!; echo $$; wait"};
+  companion.arguments = {"-c", "trap '' TERM; echo $$; sleep 60 & echo $!; wait"};
   companion.deadline = Duration{60'000};
   companion.lifetime = Lifetime::accompanying;
   Command other;
-  other.program = "sleep";
-  other.arguments = {"5"};
+  other.program = "sh";
+  other.arguments = {"-c", "trap '' TERM; echo $$; sleep 5"};
   other.deadline = Duration{60'000};
+  other.guarded = true;
   const std::vector<Question> questions{companion, other};
   Echo echo;
   world.ask(questions, echo);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <variant>
 
 namespace joelclaw::infra {
 namespace {
@@ -100,12 +101,33 @@ Finding* fault_of_port(const Facts& facts, Findings& findings, const PortMapping
   return fault == nullptr && lost != nullptr && refused ? lost : fault;
 }
 
+Finding* fault_behind(Findings& findings, const std::set<std::string>& behind) {
+  return first_of(findings, [&behind](const Finding& each) {
+    return is_any_of(each.cls, {Class::workload_unavailable, Class::workload_crash_loop, Class::image_pull_failing}) &&
+           behind.contains(each.subject);
+  });
+}
+
 void link_host_probe(const Facts& facts, Findings& findings, Finding& effect, const PortMapping& mapping) {
   blame(findings, effect, fault_of_port(facts, findings, mapping));
   const auto behind = mapping.service ? workloads_behind(facts, *mapping.service) : std::set<std::string>{};
-  blame(findings, effect, first_of(findings, [&behind](const Finding& each) {
-          return is_any_of(each.cls, {Class::workload_unavailable, Class::workload_crash_loop, Class::image_pull_failing}) &&
-                 behind.contains(each.subject);
+  blame(findings, effect, fault_behind(findings, behind));
+}
+
+/// The pod that a probe runs in, or those that its Service selects.
+void link_inner_probe(const Facts& facts, Findings& findings, Finding& effect, const ProbeSpec& probe) {
+  std::set<std::string> behind;
+  if (const auto* exec = std::get_if<ExecProbe>(&probe.what)) {
+    behind.insert(to_string(exec->pod));
+    for (const PodFacts& pod : pods_of(facts)) {
+      behind.insert(pod.name == exec->pod ? workload_of(pod) : to_string(exec->pod));
+    }
+  } else if (const auto* service = std::get_if<ServiceProbe>(&probe.what)) {
+    behind = workloads_behind(facts, service->service);
+  }
+  blame(findings, effect, fault_behind(findings, behind));
+  blame(findings, effect, first_of(findings, [](const Finding& each) {
+          return is_any_of(each.cls, {Class::kubelet_rbac_drift, Class::cni_unhealthy});
         }));
 }
 
@@ -146,9 +168,7 @@ void link_probes(const Facts& facts, Findings& findings) {
       }
     }
     if (!probe->from_host()) {
-      blame(findings, effect, first_of(findings, [](const Finding& each) {
-              return is_any_of(each.cls, {Class::kubelet_rbac_drift, Class::cni_unhealthy});
-            }));
+      link_inner_probe(facts, findings, effect, *probe);
     }
   }
 }

@@ -109,7 +109,8 @@ std::set<Layer> proven_layers(const Facts& facts) {
     prove({Layer::vm, Layer::forwarding, Layer::runtime, Layer::node_container, Layer::kubernetes});
   }
   if (facts.service_serves()) {
-    prove({Layer::vm, Layer::forwarding, Layer::runtime, Layer::node_container, Layer::node, Layer::network});
+    prove({Layer::vm, Layer::forwarding, Layer::runtime, Layer::node_container, Layer::node, Layer::network,
+           Layer::endpoints});
   }
   if (seen(facts.now.kubernetes.nodes) != nullptr) {
     prove({Layer::node});

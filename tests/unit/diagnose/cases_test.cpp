@@ -40,4 +40,13 @@ TEST_CASE("a healthy stack has no finding and no layer that is not ok", "[diagno
   }
 }
 
+TEST_CASE("probes that answer are judged above a broken layer too", "[diagnose]") {
+  Snapshot now = healthy_snapshot();
+  hang_engine(now);
+  const auto endpoints = [&now] { return diagnose(now, default_spec()).layer(Layer::endpoints).state; };
+  CHECK(endpoints() == LayerState::ok);
+  fail_probe(now, "livekit", ProbeVerdict::wrong);
+  CHECK(endpoints() == LayerState::fail);
+}
+
 }  // namespace joelclaw::infra::test

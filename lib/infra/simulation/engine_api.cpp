@@ -113,25 +113,13 @@ Page container_page(Model& model, const HttpRequest& request, const Route& route
   return unknown_page(model, request);
 }
 
-Page ping(const Model& model) {
-  const EngineVersion version = engine_version(model.parameters.docker);
-  Page page{200, "text/plain; charset=utf-8", "OK"};
-  page.headers = {{"api-version", version.api},
-                  {"docker-experimental", "false"},
-                  {"ostype", "linux"},
-                  {"server", "Docker/" + version.version + " (linux)"}};
-  return page;
-}
-
 Page version_page(const Model& model) {
   const EngineVersion version = engine_version(model.parameters.docker);
   return page_of(200,
                  {{"Version", version.version}, {"ApiVersion", version.api}, {"MinAPIVersion", version.oldest_api}});
 }
 
-}  // namespace
-
-Page engine_page(Model& model, const HttpRequest& request) {
+Page routed_page(Model& model, const HttpRequest& request) {
   const EngineVersion version = engine_version(model.parameters.docker);
   Route route = route_of(request.path);
   int minor = 0;
@@ -150,7 +138,7 @@ Page engine_page(Model& model, const HttpRequest& request) {
     return unknown_page(model, request);
   }
   if (route.path == "/_ping") {
-    return ping(model);
+    return {200, "text/plain; charset=utf-8", "OK"};
   }
   if (route.path == "/info") {
     return page_of(200, engine_info(model));
@@ -169,6 +157,19 @@ Page engine_page(Model& model, const HttpRequest& request) {
     return container_page(model, request, route, std::string_view{route.path}.substr(containers.size()));
   }
   return unknown_page(model, request);
+}
+
+}  // namespace
+
+Page engine_page(Model& model, const HttpRequest& request) {
+  const EngineVersion version = engine_version(model.parameters.docker);
+  Page page = routed_page(model, request);
+  // dockerd puts these into whatever it answers, refusals too.
+  page.headers = {{"api-version", version.api},
+                  {"docker-experimental", "false"},
+                  {"ostype", "linux"},
+                  {"server", "Docker/" + version.version + " (linux)"}};
+  return page;
 }
 
 }  // namespace joelclaw::infra::simulation

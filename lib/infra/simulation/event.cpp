@@ -72,6 +72,7 @@ void start_vm(Model& model) {
       49'152 + mixed(model.parameters.seed, static_cast<std::uint64_t>(model.now.ms)) % 16'000);
   model.vm.sshd = Answering::answers;
   model.vm.host_agent_pid = model.vm.host_agent_pid == 0 ? 812 : model.vm.host_agent_pid;
+  model.vm.disk_lock = model.instance();
   model.forwarding = {};
   for (const HostListener& listener : model.host.listeners) {
     model.forwarding.lost.insert(listener.port);

@@ -158,6 +158,8 @@ std::vector<Fault> forwarding_faults() {
        }},
       {"docker-socket-dead", "the socket's forward is gone, the ports still serve",
        [](Model& model) { model.forwarding.docker_socket = false; }},
+      {"docker-socket-hangs", "the socket takes connections and answers none; the VM and the ports are well",
+       [](Model& model) { model.forwarding.socket_hangs = true; }},
       {"grpc-split", "a grpc forwarder keeps the ports; ssh and the socket are dead",
        [](Model& model) {
          model.vm.port_forwarder = "grpc";

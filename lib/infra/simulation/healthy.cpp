@@ -49,6 +49,7 @@ VmPart healthy_vm(const Model& model) {
   vm.memory = 24 * gib;
   vm.disk = 100 * gib;
   vm.root_disk = 20 * gib;
+  vm.disk_lock = model.instance();
   vm.root = disk_of(20'957'446'144ULL, 40, 1'310'720);
   vm.data = disk_of(105'089'261'568ULL, 45, 6'553'600);
   vm.routes = {

@@ -97,7 +97,7 @@ struct VmPart {
   bool usernet_panicked = false;
   int other_instances = 0;
   bool data_disk = true;
-  std::string disk_lock;        ///< the instance that is said to use the data disk; empty: nobody
+  std::string disk_lock;        ///< the instance that is said to use the data disk, as each does that runs; empty: nobody
   bool attach_refused = false;  ///< the last start failed on that lock
   Disk root, data;
   Duration clock_skew{};
@@ -112,6 +112,7 @@ struct ForwardingPart {
   bool control_answers = true;  ///< and takes connections
   bool socket_file = true;      ///< docker.sock lies there
   bool docker_socket = true;    ///< and leads into the VM
+  bool socket_hangs = false;    ///< and takes connections, which nobody answers
   bool ports = true;
   std::set<std::uint16_t> lost;  ///< host ports that could not be forwarded and never will be by themselves
 };

@@ -57,7 +57,8 @@ void fields(Io& io, VmPart& v) {
 template <class Io>
 void fields(Io& io, ForwardingPart& v) {
   io("master", v.master), io("control_file", v.control_file), io("control_answers", v.control_answers);
-  io("socket_file", v.socket_file), io("docker_socket", v.docker_socket), io("ports", v.ports), io("lost", v.lost);
+  io("socket_file", v.socket_file), io("docker_socket", v.docker_socket), io("socket_hangs", v.socket_hangs),
+      io("ports", v.ports), io("lost", v.lost);
 }
 template <class Io>
 void fields(Io& io, PublishedPort& v) {

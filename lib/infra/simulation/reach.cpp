@@ -164,6 +164,9 @@ Contact reach_docker_socket(const Model& model) {
   if (!guest_alive(model) || !model.forwarding.master || !model.forwarding.docker_socket) {
     return Contact::refused;
   }
+  if (model.forwarding.socket_hangs) {
+    return Contact::silent;
+  }
   if (model.engine.service != "active" && model.engine.socket != "active") {
     return Contact::closed;
   }

@@ -20,7 +20,7 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
   return std::any_of(parts.begin(), parts.end(), [text](std::string_view part) { return contains(text, part); });
 }
 
-/// Why a unix socket lets nobody in, by trying it; one that lets us in by now has just become ready.
+/// Why a unix socket lets nobody in, by trying it; 0 where it does let us in.
 int connect_error(const UnixTarget& target) {
   const auto addresses = AddressSearch{target}.take();
   if (addresses.empty()) {
@@ -30,7 +30,7 @@ int connect_error(const UnixTarget& target) {
   set_close_on_exec(socket.get());
   set_nonblocking(socket.get());
   const auto* name = reinterpret_cast<const sockaddr*>(&addresses[0].storage);  // NOLINT: how sockets are named
-  return ::connect(socket.get(), name, addresses[0].size) == 0 ? ECONNREFUSED : errno;
+  return ::connect(socket.get(), name, addresses[0].size) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -82,7 +82,12 @@ Contact HttpTransfer::judge(CURLcode code) const {
 Contact HttpTransfer::judge_connect() const {
   if (const UnixTarget* socket = std::get_if<UnixTarget>(&m_request.target)) {
     // libcurl takes a full queue for a connection under way, and its versions differ in what they tell of the rest.
-    return contact_of_errno(connect_error(*socket));
+    if (const int error = connect_error(*socket); error != 0) {
+      return contact_of_errno(error);
+    }
+    // One that lets us in has just become ready, or hangs up on whoever comes, as an ssh forward with a dead far end
+    // does: where it is quicker than libcurl's look at the new connection, libcurl calls that not connected.
+    return number_of(CURLINFO_OS_ERRNO) == ECONNREFUSED ? Contact::refused : Contact::closed;
   }
   return contact_of_errno(static_cast<int>(number_of(CURLINFO_OS_ERRNO)));
 }

@@ -214,6 +214,13 @@ TEST_CASE("unix sockets") {
   CHECK(ask_one(world, get(UnixTarget{directory / "none"})).contact == Contact::absent);
   CHECK(ask_one(world, get(UnixTarget{directory.write("file", "")})).contact == Contact::refused);
   CHECK(ask_one(world, get(UnixTarget{"/tmp/" + std::string(200, 'x')})).contact == Contact::absent);
+  {
+    // However soon it does so: libcurl may not have looked at the new connection yet.
+    const std::unique_ptr<Server> hangs_up{Server::on_socket(directory / "rude", [](Connection&) {})};
+    for (int round = 0; round < 100; ++round) {
+      CHECK(ask_one(world, get(UnixTarget{directory / "rude"})).contact == Contact::closed);
+    }
+  }
   const FullQueue full{directory / "full"};
   const HttpAnswer waiting = ask_one(world, get(UnixTarget{directory / "full"}, Duration{400}));
   CAPTURE(waiting.detail);

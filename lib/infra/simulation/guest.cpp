@@ -40,7 +40,7 @@ std::string kernel_lines(const Model& model) {
 
 std::string listen_lines(const Model& model) {
   std::set<std::uint16_t> ports{22, 53};
-  if (const Container* node = model.node(); node != nullptr && engine_answers(model)) {
+  if (const Container* node = model.node(); node != nullptr) {  // its listeners outlive a dockerd that hangs
     for (const PublishedPort& port : node->wanted) {
       if (bound_in_vm(model, port.host)) {
         ports.insert(port.host);

@@ -75,6 +75,11 @@ Reply run_in_pod(Model& model, const Pod& pod, const Command& command, const std
   if (pod.answering == PodAnswering::silent) {
     return hanging();
   }
+  if (pod.owner == "redis" && pod.answering == PodAnswering::refuses) {
+    return exited(
+        1, "",
+        "Could not connect to Redis at 127.0.0.1:6379: Connection refused\ncommand terminated with exit code 1\n");
+  }
   if (pod.owner == "redis" && words == std::vector<std::string>{"redis-cli", "ping"}) {
     return exited(0, pod.http_body.empty() ? "PONG\n" : pod.http_body + "\n");
   }

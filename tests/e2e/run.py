@@ -8,7 +8,9 @@ import sys
 import time
 from subprocess import TimeoutExpired
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+CLASSES = f"{HERE}/../../build/real-parts-classes.txt"
+sys.path.insert(0, HERE)
 
 from parts import shell  # noqa: E402
 from stack import Stack  # noqa: E402
@@ -21,6 +23,8 @@ def arguments():
     parser.add_argument("--parts", action="store_true", help="check the parts themselves by plain tools; no binary needed")
     parser.add_argument("-k", metavar="NAME", default="", help="only cases whose name contains NAME")
     parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
+    parser.add_argument("--classes", metavar="FILE", help="write there the finding classes that are proven, one a line; "
+                        "all cases write build/real-parts-classes.txt")
     parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
     return parser.parse_args()
 
@@ -28,10 +32,11 @@ def arguments():
 class Score:
     def __init__(self):
         self.passed, self.failed, self.skipped = 0, 0, 0
+        self.classes = set()  # of findings that real parts have brought about in a case that passed
 
     def ok(self, name, seconds, note=""):
         self.passed += 1
-        print(f"ok   {name} ({seconds:.1f} s){': ' + note if note else ''}", flush=True)
+        print(f"PASS {name} ({seconds:.1f} s){': ' + note if note else ''}", flush=True)
 
     def fail(self, name, why):
         self.failed += 1
@@ -61,6 +66,8 @@ def run_case(score, stack, case):
         score.fail(case.name, f"{type(failure).__name__}: {failure}")
     else:
         score.ok(case.name, time.monotonic() - began, note or "")
+        if hasattr(case, "classes"):
+            score.classes |= case.classes()
     stack.heal_all()
     stack.wait_until_healthy()
 
@@ -83,6 +90,12 @@ def run_cases(score, cases, stack):
             score.skip(case.name, missing)
     except (RuntimeError, OSError, TimeoutExpired) as failure:
         score.fail("start", failure)
+
+
+def write_classes(path, classes):
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{each}\n" for each in sorted(classes))
 
 
 def hold(stack):
@@ -108,8 +121,10 @@ def main():
     if options.parts:
         import test_parts as suite
     else:
+        import test_conformance
         import test_status as suite
-    cases = [case for case in suite.CASES if options.k in case.name]
+    cases = suite.CASES if options.parts else suite.CASES + test_conformance.CASES
+    cases = [case for case in cases if options.k in case.name]
     if not cases:
         print(f"no case is named like {options.k!r}", file=sys.stderr)
         return 64
@@ -117,8 +132,12 @@ def main():
         for case in cases:
             score.skip(case.name, "no binary: --binary PATH")
         return score.close()
+    if os.path.exists(CLASSES) and not (options.parts or options.k):
+        os.unlink(CLASSES)  # it was another run's
     run_cases(score, cases, stack)
     suite.after(score, stack)
+    if options.classes or not (options.parts or options.k):
+        write_classes(options.classes or CLASSES, score.classes)
     return score.close()
 
 

@@ -15,9 +15,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 
+from faults import Faults
 from parts import kube_objects, node as node_part, services as service_part, shell
 from parts.certificates import Certificates
 from parts.engine import Engine
@@ -31,6 +31,7 @@ from parts.stand_ins import StandIns
 HERE = os.path.dirname(os.path.abspath(__file__))
 PREFIX = "jci-e2e-"
 PLACES = ("/run", "/var/lib")
+PATIENCE = 8  # the spec's requestTimeout here, in seconds: more than its own 5, for test machines are busy
 
 
 def api_server_binary(build=True):
@@ -48,7 +49,8 @@ def make_directory():
     fit = [place for place in PLACES if os.access(place, os.W_OK) and not os.statvfs(place).f_flag & os.ST_NOEXEC]
     parent = fit[0] if fit else None
     path = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)
-    os.makedirs(f"{path}/log")
+    for name in ("log", "tmp"):
+        os.makedirs(f"{path}/{name}")
     return path
 
 
@@ -72,59 +74,15 @@ def remove_cgroups(base):
                 time.sleep(0.05)
 
 
-class Hole:
-    """A socket that takes connections and never says a word."""
-
-    def __init__(self, path):
-        self.path = path
-        self._held = []
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(path)
-        self._listener.listen(64)
-        threading.Thread(target=self._hold, daemon=True).start()
-
-    def _hold(self):
-        try:
-            while True:
-                self._held.append(self._listener.accept()[0])
-        except OSError:
-            return
-
-    def close(self):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        for one in [self._listener, *self._held]:
-            one.close()
-        os.unlink(self.path)
-
-
-class Squatter:
-    """A program of this host that has taken a port of the stack and serves something of its own there."""
-
-    def __init__(self, port):
-        self._listener = socket.create_server(("127.0.0.1", port))
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        try:
-            while True:
-                with self._listener.accept()[0] as one:
-                    one.sendall(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n")
-        except OSError:
-            return
-
-    def close(self):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-
-
-class Stack:
+class Stack(Faults):
     def __init__(self, binary=None, stand_in=None, keep_logs=None):
+        super().__init__()
         self.binary = os.path.abspath(binary) if binary else None
         self._stand_in = stand_in
         self._keep_logs = keep_logs
-        self._heals = {}
         self.base = None
         self.last_base = None
+        self.took = 0.0  # seconds of the last call of the product
         self.machine = None
         self.ssh = None
         self.timings = {}
@@ -194,7 +152,7 @@ class Stack:
             part.prepare()
         self.home.write_docker_context()
         self.home.write_clients(self.node, self.pki)
-        self.home.write_spec(self.services)
+        self.home.write_spec(self.services, patience=f"{PATIENCE}s")
         self.cluster = Cluster(self.machine, self.node, self.pki)
 
     def _boot(self):
@@ -268,139 +226,6 @@ class Stack:
                     continue
         return found
 
-    # Faults. Each is real: what a plain tool sees is in test_parts.py
-
-    def kill_ssh_master(self):
-        """kill -9: every forward is gone, both socket files stay and refuse."""
-        self.ssh.kill_master()
-        self._heals["ssh"] = self.ssh.revive_master
-
-    def stop_dockerd(self):
-        """Both units inactive in a live VM; the container ends with it."""
-        self.engine.stop()
-        self.ssh.cancel_ports()
-        self._heals["dockerd"] = self._start_dockerd
-
-    def _start_dockerd(self):
-        self.engine.start()
-        shell.wait_for("the node", self.node.is_running, 20)
-        self.ssh.forward_ports(self.ssh.forwarded)
-        self.cluster.wait_until_ready()
-
-    def hang_dockerd(self):
-        """It takes connections and answers none, in the VM too."""
-        self.engine.pause()
-        self._heals["dockerd-hung"] = self.engine.resume
-
-    def stop_container(self, noticed=True):
-        """`noticed`: Lima's guest agent has seen that the ports are gone, and the forwards have been taken away. Until then
-        a port still takes connections, and closes them at once."""
-        self.node.stop()
-        if noticed:
-            self.ssh.cancel_ports()
-        self._heals["container"] = lambda: self._start_container(noticed)
-
-    def _start_container(self, noticed):
-        self.node.restart()
-        if noticed:
-            self.ssh.forward_ports(self.ssh.forwarded)
-        self.cluster.wait_until_ready()
-
-    def drop_restart_policy(self):
-        """As talosctl leaves a node container."""
-        self.engine.docker("update", "--restart", "no", node_part.NAME)
-        self._heals["policy"] = lambda: self.engine.docker("update", "--restart", "unless-stopped", node_part.NAME)
-
-    def stop_api_server(self):
-        """Container and services are well; nobody serves 6443 in it."""
-        self.node.service("stop", "kube-apiserver")
-
-        def heal():
-            self.node.service("start", "kube-apiserver")
-            self.cluster.wait_until_ready()
-        self._heals["api-server"] = heal
-
-    def hang_api_server(self):
-        self.node.service("pause", "kube-apiserver")
-        self._heals["api-server-hung"] = lambda: self.node.service("resume", "kube-apiserver")
-
-    def drift_kubeconfig(self):
-        """The kubeconfig names a port that this cluster had once."""
-        former = shell.free_ports(1)[0]
-        self.home.write_clients(self.node, self.pki, former)
-        self._heals["kubeconfig"] = lambda: self.home.write_clients(self.node, self.pki)
-
-    def taint_node(self):
-        """With a pod that waits because of it."""
-        self.cluster.taint()
-        self._heals["taint"] = self.cluster.untaint
-
-    def cordon_node(self):
-        self.cluster.cordon()
-        self._heals["cordon"] = lambda: self.cluster.cordon(False)
-
-    def mismatch_nodeport(self):
-        """bluesky-pds gets another NodePort; its published port leads to nobody, as kube-proxy would have it."""
-        self.cluster.set_node_port("joelclaw", "bluesky-pds", 3000, 3999)
-        self.node.service("stop", "bluesky-pds")
-
-        def heal():
-            self.cluster.set_node_port("joelclaw", "bluesky-pds", 3000, 3000)
-            self.node.service("start", "bluesky-pds")
-        self._heals["nodeport"] = heal
-
-    def crash_loop_pod(self, log="Error: listen EADDRINUSE\n"):
-        """system-bus-worker keeps dying, and nobody serves its port."""
-        self.cluster.crash_loop("system-bus-worker", log)
-        self.node.service("stop", "system-bus-worker")
-
-        def heal():
-            self.cluster.end_crash_loop("system-bus-worker")
-            self.node.service("start", "system-bus-worker")
-        self._heals["crash-loop"] = heal
-
-    def blackhole_port(self, name="livekit"):
-        """The service is stopped in its tracks: the kernel takes connections, nobody answers them."""
-        self.node.service("pause", name)
-        self._heals["blackhole"] = lambda: self.node.service("resume", name)
-
-    def port_of(self, name):
-        return next(service.host for service in self.services if service.name == name)
-
-    def lose_port(self, name="livekit"):
-        """Lima has lost one forward, as after a quick rebind; in the VM the port is open."""
-        port = self.port_of(name)
-        self.ssh.cancel_port(port)
-        self._heals["lost-port"] = lambda: self.ssh.forward_port(port)
-
-    def steal_port(self, name="livekit"):
-        """Another program has the port, so that Lima could not forward it."""
-        port = self.port_of(name)
-        self.ssh.cancel_port(port)
-        squatter = shell.wait_for(f"port {port}", lambda: Squatter(port), 5)
-
-        def heal():
-            squatter.close()
-            self.ssh.forward_port(port)
-        self._heals["stolen-port"] = heal
-
-    def hang_docker_socket(self):
-        """Lima's end of docker.sock takes connections and answers none; the VM and the ports are well."""
-        path = self.ssh.docker_socket
-        os.rename(path, path + ".aside")
-        hole = Hole(path)
-
-        def heal():
-            hole.close()
-            os.rename(path + ".aside", path)
-        self._heals["docker-socket"] = heal
-
-    def heal_all(self):
-        """Back to healthy, in the order that lets the next repair reach what it repairs."""
-        order = ("docker-socket", "dockerd-hung", "dockerd", "ssh", "container")
-        for name in sorted(self._heals, key=lambda each: order.index(each) if each in order else len(order)):
-            self._heals.pop(name)()
-
     def wait_until_healthy(self):
         """Every published port answers again, and so does the API: what a repair promised."""
         shell.wait_for("health", lambda: self.engine.docker("version", "-f", "ok", check=False).returncode == 0, 10)
@@ -409,6 +234,10 @@ class Stack:
             if service.files and service.host:
                 shell.wait_for(service.name, lambda port=service.host: self._answers(port, b"GET / HTTP/1.0\r\n\r\n"), 10)
         shell.wait_for("redis", lambda: self._answers(self.services[0].host, b"PING\r\n"), 10)
+
+    @property
+    def temporary(self):
+        return f"{self.base}/tmp"
 
     @staticmethod
     def _answers(port, question):
@@ -421,12 +250,21 @@ class Stack:
     def environment(self, **extra):
         """A login shell of the stack's owner: nothing of ours but HOME, the spec and where programs are."""
         path = ":".join([self.stand_ins.directory, os.environ.get("PATH", "/usr/bin:/bin")])
-        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.home.spec, PATH=path, TERM="dumb", **extra)
+        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.home.spec, PATH=path, TERM="dumb",
+                                 TMPDIR=self.temporary, **extra)
 
     def product(self, *words, timeout=60, **environment):
-        """(exit code, stdout, stderr) of the real binary, with what the caller's shell has set besides."""
+        """(exit code, stdout, stderr) of the real binary, with what the caller's shell has set besides; how long it took is
+        in `took`."""
+        began = time.monotonic()
         done = shell.run([self.binary, *words], check=False, env=self.environment(**environment), timeout=timeout)
+        self.took = time.monotonic() - began
         return done.returncode, done.stdout, done.stderr
+
+    def product_begun(self, *words):
+        """The real binary, still running."""
+        return subprocess.Popen([self.binary, *words], env=self.environment(), stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def status(self, *words, **environment):
         """(exit code, parsed JSON, stderr) of `joelclaw-infra -o json status`."""
@@ -437,4 +275,4 @@ class Stack:
             raise RuntimeError(f"no JSON on stdout ({failure}): {out[:400]}\n{err[:400]}") from failure
 
 
-SECRETS = (node_part.CANARY, "SECRET-CANARY-OF-A-FOREIGN-CLUSTER")
+SECRETS = (node_part.CANARY, kube_objects.CANARY, "SECRET-CANARY-OF-A-FOREIGN-CLUSTER")

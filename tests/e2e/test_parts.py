@@ -219,7 +219,7 @@ def nodeport_mismatch(stack):
 
 
 def crash_loop(stack):
-    stack.crash_loop_pod("first\nBad file format reading the append only file\n")
+    stack.crash_loop_pod(log="first\nBad file format reading the append only file\n")
     assert "CrashLoopBackOff" in kubectl(stack, "get", "pods", "-n", "joelclaw", "--no-headers")[1]
     pod = kube_objects.pod_name("Deployment", "system-bus-worker", 0)
     code, out, err = kubectl(stack, "logs", "-n", "joelclaw", pod, "--tail", "1")

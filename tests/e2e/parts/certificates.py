@@ -21,7 +21,7 @@ class Certificates:
         for authority in ("ca", "talos-ca"):
             self._make(authority, "/CN=" + authority, "-addext", "basicConstraints=critical,CA:TRUE",
                        "-addext", "keyUsage=critical,keyCertSign,cRLSign,digitalSignature")
-        self._make("api-server", "/CN=kube-apiserver", "-addext", NAMES, by="ca")
+        self._make("api-server", "/O=kube-master/CN=kube-apiserver", "-addext", NAMES, by="ca")
         self._make("kubelet", "/O=system:nodes/CN=system:node:joelclaw-controlplane-1", "-addext", NAMES, by="ca")
         self._make("kubelet-client", "/CN=apiserver-kubelet-client", "-addext", "extendedKeyUsage=clientAuth", by="ca")
         self._make("admin", "/O=system:masters/CN=admin", "-addext", "extendedKeyUsage=clientAuth", by="ca")

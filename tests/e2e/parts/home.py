@@ -130,10 +130,11 @@ class Home:
         os.symlink(f"{self.lima}/colima", f"{self.lima}/_disks/colima/in_use_by")
 
     def write_docker_context(self):
-        """The context that `colima start` makes; the client itself writes it."""
+        """The context that `colima start` makes and uses; the client itself writes it."""
         env = shell.environment(HOME=self.path)
         shell.run(["docker", "context", "create", "colima", "--description", "colima", "--docker",
                    f"host=unix://{self.colima}/default/docker.sock"], env=env)
+        shell.run(["docker", "context", "use", "colima"], env=env)
 
     def write_clients(self, node, pki, api_port=0):
         """kubeconfig and talosconfig as `talosctl cluster create` merges them beside another cluster's entry."""
@@ -143,8 +144,8 @@ class Home:
                  "key": pki.encoded("talos-admin", "key")}
         shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=node.talos_port, **words))
 
-    def write_spec(self, services, patience="8s"):
-        """The built-in spec with this run's ports, and more patience than its 5 s: test machines are busy."""
+    def write_spec(self, services, patience):
+        """The built-in spec with this run's ports."""
         published = [service for service in services if service.host]
         ports = "\n".join(f'  - {{host: {each.host}, container: {each.container}, service: "{each.kube}"}}'
                           for each in published)

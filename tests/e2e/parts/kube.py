@@ -16,6 +16,7 @@ from . import kube_objects, shell
 from .node import NAME as NODE_NAME
 
 CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
+UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
 
 PLURALS = {"StatefulSet": "statefulsets", "Deployment": "deployments", "DaemonSet": "daemonsets"}
 
@@ -80,7 +81,7 @@ class Cluster:
     def start_agents(self):
         """Kubelet and apid, stood in for; in the VM, since the node's image has no Python."""
         agents = __file__.replace("kube.py", "node_agents.py")
-        self.machine.spawn([sys.executable, "-ES", agents, self.base, NODE_NAME, self.node.engine.client],
+        self.machine.spawn([sys.executable, "-ES", agents, self.base, NODE_NAME],
                            f"{self.base}/log/agents.log")
 
     def wait_until_ready(self, seconds=60):
@@ -95,6 +96,8 @@ class Cluster:
     def write_healthy(self):
         for body in kube_objects.namespaces():
             self.api.create("/api/v1/namespaces", body)
+            if body["metadata"]["labels"]:  # one that is made by the API server itself has none yet
+                self.api.patch(f"/api/v1/namespaces/{body['metadata']['name']}", {"metadata": body["metadata"]})
         self.api.create("/api/v1/nodes", kube_objects.node())
         self.api.patch_list(f"/api/v1/nodes/{NODE_NAME}/status", kube_objects.node_status())
         with ThreadPoolExecutor(4) as pool:
@@ -108,7 +111,9 @@ class Cluster:
             yield lambda kind=kind, body=body, status=status: self._store(kind, body, status)
         for workload in kube_objects.WORKLOADS:
             yield lambda workload=workload: self._work(workload)
-        for namespace, name, body in kube_objects.pods():
+        for body in kube_objects.secrets():
+            yield lambda body=body: self._create_in(body, "api/v1", "secrets")
+        for namespace, name, body in (*kube_objects.pods(), *kube_objects.static_pods()):
             yield lambda namespace=namespace, name=name, body=body: self._run_pod(namespace, name, body)
 
     def _create_in(self, body, group, plural):
@@ -144,41 +149,70 @@ class Cluster:
                        kube_objects.workload_status(kind, ready))
 
     def cordon(self, unschedulable=True):
+        """With the taint that the node controller answers it by."""
         self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"unschedulable": unschedulable or None}})
+        self._set_taint(UNSCHEDULABLE, unschedulable)
 
-    def taint(self):
-        """The control plane's own taint, and a pod that it keeps waiting."""
-        taints = [{"key": CONTROL_PLANE, "effect": "NoSchedule"}]
-        self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"taints": taints}})
-        self.api.create("/api/v1/namespaces/joelclaw/pods", kube_objects.waiting_pod())
-        self.set_pod("joelclaw", "waits-for-a-node", kube_objects.waiting_status(CONTROL_PLANE))
+    def _set_taint(self, key, present):
+        path = f"/api/v1/nodes/{NODE_NAME}"
+        others = [each for each in self.api.want("GET", path)["spec"].get("taints", []) if each["key"] != key]
+        own = [{"key": key, "effect": "NoSchedule"}] if present else []
+        self.api.patch(path, {"spec": {"taints": others + own or None}})
 
-    def untaint(self):
-        self.api.patch(f"/api/v1/nodes/{NODE_NAME}", {"spec": {"taints": None}})
-        self.api.delete("/api/v1/namespaces/joelclaw/pods/waits-for-a-node")
+    def taint(self, name):
+        """The control plane's own taint, and a Deployment whose pod it keeps waiting."""
+        self._set_taint(CONTROL_PLANE, True)
+        namespace, pod, body = self._pod_of(name)
+        self._replace_pod(namespace, pod, {**body, "spec": {**body["spec"], "nodeName": None}})
+        self.set_pod(namespace, pod, kube_objects.waiting_status())
+        self.set_ready("Deployment", namespace, name, 0)
+        self.api.create(f"/api/v1/namespaces/{namespace}/events",
+                        kube_objects.event(namespace, pod, "FailedScheduling", kube_objects.UNTOLERATED, 3))
+
+    def untaint(self, name):
+        self._set_taint(CONTROL_PLANE, False)
+        namespace, pod, body = self._pod_of(name)
+        self._replace_pod(namespace, pod, body)
+        self.set_pod(namespace, pod, kube_objects.pod_status(name, body["spec"]["containers"][0]["image"]))
+        self.set_ready("Deployment", namespace, name, 1)
+        self._forget_events(namespace)
+
+    def _replace_pod(self, namespace, name, body):
+        path = f"/api/v1/namespaces/{namespace}/pods"
+        self.api.delete(f"{path}/{name}")
+        shell.wait_for(f"the end of {name}", lambda: self.api.ask("GET", f"{path}/{name}")[0] == 404, 10)
+        self.api.create(path, body)
+
+    def _forget_events(self, namespace):
+        self.api.delete(f"/api/v1/namespaces/{namespace}/events")
 
     def set_node_port(self, namespace, name, port, node_port):
         self.api.patch_list(f"/api/v1/namespaces/{namespace}/services/{name}",
                             {"spec": {"ports": [{"port": port, "nodePort": node_port}]}})
 
     def crash_loop(self, name, log):
-        """A Deployment's pod that keeps dying, with what its log says last."""
+        """A workload's pod that keeps dying, with what its log says last."""
         namespace, pod, body = self._pod_of(name)
         container = body["spec"]["containers"][0]
         ended = {"terminated": {"exitCode": 1, "reason": "Error", "startedAt": kube_objects.now(40),
                                 "finishedAt": kube_objects.now(30)}}
-        message = f"back-off 5m0s restarting failed container={name}"
+        message = f"back-off 5m0s restarting failed container={name} pod={pod}_{namespace}"
         waiting = {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
         shell.write(f"{self.base}/vm/logs.json", json.dumps({f"{namespace}/{pod}": log}))
+        shell.write(f"{self.base}/vm/crashed.json", json.dumps({f"{namespace}/{pod}": name}))
         self.set_pod(namespace, pod, kube_objects.pod_status(container["name"], container["image"], ready=False,
-                                                             state=waiting, last=ended, restarts=12))
-        self.set_ready("Deployment", namespace, name, 0)
+                                                             state=waiting, last=ended, restarts=14))
+        self.set_ready(kube_objects.kind_of(name), namespace, name, 0)
+        said = f"Back-off restarting failed container {name} in pod {pod}"
+        self.api.create(f"/api/v1/namespaces/{namespace}/events", kube_objects.event(namespace, pod, "BackOff", said, 14))
 
     def end_crash_loop(self, name):
         namespace, pod, body = self._pod_of(name)
         container = body["spec"]["containers"][0]
+        shell.write(f"{self.base}/vm/crashed.json", "{}")
         self.set_pod(namespace, pod, kube_objects.pod_status(container["name"], container["image"]))
-        self.set_ready("Deployment", namespace, name, 1)
+        self.set_ready(kube_objects.kind_of(name), namespace, name, 1)
+        self._forget_events(namespace)
 
     @staticmethod
     def _pod_of(name):

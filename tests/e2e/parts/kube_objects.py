@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A healthy cluster as Kubernetes objects: what scheduler, controllers and kubelet would have written."""
 
+import json
 import uuid
 from datetime import datetime, timedelta, timezone
 
@@ -18,6 +19,8 @@ WORKLOADS = (
     ("Deployment", "joelclaw", "system-bus-worker", 1, "ghcr.io/joelhooks/system-bus-worker:latest", ""),
     ("Deployment", "joelclaw", "livekit-server", 1, "livekit/livekit-server:v1.9.0", ""),
     ("Deployment", "joelclaw", "bluesky-pds", 1, "ghcr.io/bluesky-social/pds:0.4.204", "bluesky-pds"),
+    ("Deployment", "aistor", "adminjob-operator", 1, "quay.io/minio/aistor/adminjob-operator", ""),
+    ("Deployment", "aistor", "object-store-operator", 1, "quay.io/minio/aistor/object-store-operator", ""),
     ("Deployment", "local-path-storage", "local-path-provisioner", 1, "rancher/local-path-provisioner:v0.0.30", ""),
     ("DaemonSet", "kube-system", "kube-flannel", 1, "ghcr.io/siderolabs/flannel:v0.27.4", ""),
     ("DaemonSet", "kube-system", "kube-proxy", 1, "registry.k8s.io/kube-proxy:v1.35.0", ""),
@@ -33,11 +36,25 @@ SERVICES = (
     ("joelclaw", "livekit-server", "NodePort", "livekit-server", (("http", 80, 7880, 7880), ("rtc-tcp", 7881, 7881, 7881))),
     ("joelclaw", "bluesky-pds", "NodePort", "bluesky-pds", (("http", 3000, 3000, 3000),)),
     ("joelclaw", "dkron-svc", "ClusterIP", "dkron", (("http", 8080, 8080, 0),)),
+    ("joelclaw", "dkron-peer", "ClusterIP", "dkron", (("serf", 8946, 8946, 0), ("grpc", 6868, 6868, 0))),
+    ("kube-system", "kube-dns", "ClusterIP", "coredns", (("dns-tcp", 53, 53, 0), ("metrics", 9153, 9153, 0))),
     ("aistor", "aistor-s3-api", "NodePort", "aistor-s3-pool-0", (("https", 443, 9000, 31000),)),
     ("aistor", "aistor-s3-console", "NodePort", "aistor-s3-pool-0", (("https-console", 9443, 9443, 31001),)),
 )
 
-NAMESPACES = {"joelclaw": "privileged", "aistor": "", "local-path-storage": "privileged"}
+NAMESPACES = {"joelclaw": "privileged", "aistor": "", "local-path-storage": "privileged", "kube-system": "privileged"}
+
+# namespace, name, type
+SECRETS = (
+    ("joelclaw", "bluesky-pds-secrets", "Opaque"),
+    ("joelclaw", "system-bus-env", "Opaque"),
+    ("joelclaw", "typesense-secret", "Opaque"),
+    ("joelclaw", "ghcr-pull", "kubernetes.io/dockerconfigjson"),
+    ("aistor", "aistor-env-configuration", "Opaque"),
+    ("joelclaw", "sh.helm.release.v1.livekit-server.v3", "helm.sh/release.v1"),
+    ("joelclaw", "sh.helm.release.v1.bluesky-pds.v3", "helm.sh/release.v1"),
+)
+CANARY = "SECRET-CANARY-OF-A-KUBERNETES-SECRET"  # what is in each: never asked for, never printed
 
 
 def now(seconds_ago=0):
@@ -106,7 +123,8 @@ def workload_status(kind, ready):
         return {"status": {"desiredNumberScheduled": 1, "currentNumberScheduled": 1, "numberMisscheduled": 0,
                            "numberReady": ready, "numberAvailable": ready, "updatedNumberScheduled": 1,
                            "observedGeneration": 1}}
-    wanted = {"replicas": ready, "readyReplicas": ready, "availableReplicas": ready, "updatedReplicas": ready,
+    there = max(ready, 1)  # its pods are of its present template, whether they run or not
+    wanted = {"replicas": there, "readyReplicas": ready, "availableReplicas": ready, "updatedReplicas": there,
               "observedGeneration": 1}
     if kind == "StatefulSet":
         del wanted["availableReplicas"]  # not served by API servers before 1.22
@@ -149,6 +167,26 @@ def pod_status(container, image, *, ready=True, state=None, last=None, restarts=
                            "state": state or {"running": {"startedAt": now(590)}}, "lastState": last or {}}]}}
 
 
+def static_pods():
+    """(namespace, name, pod) of what Talos runs from manifests: no workload owns them."""
+    for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler"):
+        own = f"{name}-{NODE_NAME}"
+        container = {"name": name, "image": f"registry.k8s.io/{name}:v1.35.0", "command": [f"/usr/local/bin/{name}"]}
+        yield "kube-system", own, {"apiVersion": "v1", "kind": "Pod", "metadata": {
+            "name": own, "namespace": "kube-system", "ownerReferences": [{
+                "apiVersion": "v1", "kind": "Node", "name": NODE_NAME, "uid": stable_uuid(NODE_NAME), "controller": True}]},
+                                   "spec": {"nodeName": NODE_NAME, "hostNetwork": True, "containers": [container]}}
+
+
+def secrets():
+    for namespace, name, kind in SECRETS:
+        data = {"stringData": {"password": CANARY}}
+        if kind == "kubernetes.io/dockerconfigjson":
+            data = {"stringData": {".dockerconfigjson": json.dumps({"auths": {"ghcr.io": {"auth": CANARY}}})}}
+        yield {"apiVersion": "v1", "kind": "Secret", "type": kind, **data,
+               "metadata": {"namespace": namespace, "name": name}}
+
+
 def services():
     for namespace, name, kind, app, ports in SERVICES:
         listed = [{"name": port_name, "port": port, "targetPort": target, "protocol": "TCP",
@@ -183,17 +221,29 @@ def storage():
         path = f"/opt/local-path-provisioner/{volume}_{namespace}_{claim}"
         yield "volume", {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": volume}, "spec": {
             "capacity": size, "accessModes": ["ReadWriteOnce"], "storageClassName": "local-path",
+            "persistentVolumeReclaimPolicy": "Delete",
             "claimRef": {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "namespace": namespace, "name": claim},
             "hostPath": {"path": path, "type": "DirectoryOrCreate"}}}, {"status": {"phase": "Bound"}}
 
 
-def waiting_pod():
+UNTOLERATED = ("0/1 nodes are available: 1 node(s) had untolerated taint(s). preemption: 0/1 nodes are available: "
+               "1 Preemption is not helpful for scheduling.")
+
+
+def waiting_status():
     """What a taint leaves behind: a pod that no node takes."""
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "waits-for-a-node", "namespace": "joelclaw"},
-            "spec": {"terminationGracePeriodSeconds": 0, "containers": [{"name": "main", "image": "busybox"}]}}
-
-
-def waiting_status(taint):
     return {"status": {"phase": "Pending", "conditions": [{
         "type": "PodScheduled", "status": "False", "reason": "Unschedulable", "lastTransitionTime": now(90),
-        "message": f"0/1 nodes are available: 1 node(s) had untolerated taint {{{taint}: }}."}]}}
+        "message": UNTOLERATED}]}}
+
+
+def event(namespace, pod, reason, message, count):
+    """A warning about a pod, as scheduler and kubelet write it."""
+    return {"apiVersion": "v1", "kind": "Event", "metadata": {"namespace": namespace, "name": f"{pod}.{reason.lower()}"},
+            "involvedObject": {"kind": "Pod", "namespace": namespace, "name": pod}, "reason": reason, "message": message,
+            "type": "Warning", "count": count, "firstTimestamp": now(600), "lastTimestamp": now(60),
+            "source": {"component": "kubelet"}}
+
+
+def kind_of(name):
+    return next(kind for kind, _, each, *_ in WORKLOADS if each == name)

@@ -52,15 +52,12 @@ class Machine:
             ["unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child=SIGKILL", "--mount-proc",
              "--propagation", "private", sys.executable, "-IS", f"{HERE}/vm_init.py", self.base],
             f"{self.base}/log/vm.log")
-        try:
-            shell.wait_for("the VM", self._is_ready, 15)
-        except RuntimeError as failure:
-            with open(f"{self.base}/log/vm.log", encoding="utf-8") as log:
-                raise shell.Missing(f"no namespaces here: {log.read().strip() or failure}") from failure
+        shell.wait_for("the VM", self._is_ready, 15)
 
     def _is_ready(self):
         if self._process.poll() is not None:
-            raise shell.Missing("unshare ended: see vm.log")
+            with open(f"{self.base}/log/vm.log", encoding="utf-8") as log:
+                raise shell.Missing(f"no namespaces here: {' '.join(log.read().split()) or 'unshare ended'}")
         children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
         with open(children, encoding="utf-8") as listed:
             words = listed.read().split()

@@ -73,6 +73,7 @@ class Node:
         self.api_server = api_server
         self.api_port, self.talos_port = 0, 0
         self.volume_directories = []
+        self.has_ended = False
 
     def published(self):
         """(host port, container port), as talosctl orders them: its own first."""
@@ -166,7 +167,7 @@ class Node:
         """The container as facts and talosctl's source have it: labels, limits, mounts, bindings."""
         cpus = min(2, os.cpu_count() or 1)
         words = ["--name", NAME, "--hostname", NAME, "--security-opt", "seccomp=unconfined", "--read-only",
-                 "--network", NETWORK, "--ip", ADDRESS, "--cpus", str(cpus), "--memory", "4g",
+                 "--network", NETWORK, "--ip", ADDRESS, "--stop-timeout", "1", "--cpus", str(cpus), "--memory", "4g",
                  "--sysctl", "net.ipv6.conf.all.disable_ipv6=0"]
         words += ["--privileged"] if may_be_privileged() else []
         for label in ("talos.owned=true", "talos.cluster.name=joelclaw", "talos.type=controlplane"):
@@ -187,10 +188,15 @@ class Node:
         self.engine.docker("exec", NAME, "/sbin/service", verb, name)
 
     def stop(self):
-        self.engine.docker("stop", "--time", "10", NAME)
+        self.engine.docker("stop", NAME)
 
     def restart(self):
         self.engine.docker("start", NAME)
+
+    def note_end(self):
+        """Whether it has ended once: from then on it says when. To be asked while dockerd answers."""
+        said = self.engine.docker("inspect", "--format", "{{.State.FinishedAt}}", NAME)
+        self.has_ended = not said.stdout.startswith("0001-")
 
     def is_running(self):
         said = self.engine.docker("inspect", "--format", "{{.State.Running}}", NAME, check=False)

@@ -2,11 +2,13 @@
 """Stands in for the kubelet and for Talos' apid: runs in the VM, reached through the node container.
 
 The kubelet answers what the API server asks one: health, logs, exec over SPDY/3.1, stats. What it executes, it executes
-for real in the node container. apid is a TLS server that shows the right certificate and no more.
-Arguments: the stack's directory, the name of the node container, the docker client.
+for real in the node container, without dockerd, as a kubelet in the node would. apid is a TLS server that shows the right
+certificate and no more.
+Arguments: the stack's directory, the name of the node container.
 """
 
 import json
+import os
 import socket
 import ssl
 import subprocess
@@ -17,9 +19,30 @@ from urllib.parse import parse_qs, urlsplit
 
 import spdy
 
-BASE, NODE, DOCKER = sys.argv[1:4]
+BASE, NODE = sys.argv[1:3]
 KUBELET_PORT, APID_PORT = 10250, 50000
 PROTOCOL = "v4.channel.k8s.io"
+
+
+def written(name):
+    """What the suite has written down for us, by pod."""
+    try:
+        with open(f"{BASE}/vm/{name}", encoding="utf-8") as file:
+            return json.load(file)
+    except FileNotFoundError:
+        return {}
+
+
+def node_init():
+    """The node container's process 1, found by what it runs: dockerd need not answer."""
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/cmdline", "rb") as words:
+                if words.read().split(b"\0")[:2] == [b"/bin/sh", b"/sbin/init"]:
+                    return entry
+        except OSError:
+            continue
+    raise RuntimeError("the node does not run")
 
 
 def tls(name):
@@ -39,7 +62,10 @@ class Kubelet(BaseHTTPRequestHandler):
         elif words[0] == "containerLogs" and len(words) == 4:
             self._say(self._log("/".join(words[1:3]), parse_qs(url.query)))
         elif words[0] == "exec" and len(words) == 4:
-            self._exec(parse_qs(url.query))
+            if "/".join(words[1:3]) in written("crashed.json"):
+                self._say(f'container not found ("{words[3]}")', status=500)
+            else:
+                self._exec(parse_qs(url.query))
         elif url.path == "/stats/summary":
             self._say(json.dumps({"node": {"nodeName": NODE}, "pods": []}), kind="application/json")
         else:
@@ -50,11 +76,7 @@ class Kubelet(BaseHTTPRequestHandler):
     @staticmethod
     def _log(pod, query):
         """What the suite has written for this pod; previous=true gets the same lines."""
-        try:
-            with open(f"{BASE}/vm/logs.json", encoding="utf-8") as file:
-                lines = json.load(file).get(pod, "").splitlines(keepends=True)
-        except FileNotFoundError:
-            lines = []
+        lines = written("logs.json").get(pod, "").splitlines(keepends=True)
         return "".join(lines[-int(query.get("tailLines", ["1000"])[0]):])
 
     def _exec(self, query):
@@ -71,7 +93,8 @@ class Kubelet(BaseHTTPRequestHandler):
         wanted = ["error"] + [kind for kind, key in keys.items() if query.get(key) == ["1"]]
         connection = spdy.Connection(self.rfile, self.wfile)
         streams = connection.accept_streams(wanted)
-        done = subprocess.run([DOCKER, "exec", NODE, *query["command"]], capture_output=True, check=False, timeout=60)
+        inside = ["nsenter", "--target", node_init(), "--mount", "--net", "--pid", "--uts", "--ipc", "--", *query["command"]]
+        done = subprocess.run(inside, capture_output=True, check=False, timeout=60, env={"PATH": "/bin:/usr/bin:/sbin"})
         for kind, data in (("stdout", done.stdout), ("stderr", done.stderr)):
             if kind in streams:
                 connection.send(streams[kind], data, last=True)

@@ -2,8 +2,10 @@
 #include "real_machine.hpp"
 
 #include <infra/posix/posix_clock.hpp>
+#include <infra/posix/posix_file_editor.hpp>
 #include <infra/posix/posix_filesystem.hpp>
 #include <infra/posix/posix_locks.hpp>
+#include <infra/posix/posix_state_store.hpp>
 #include <infra/posix/posix_surroundings.hpp>
 #include <infra/posix/posix_terminal.hpp>
 #include <infra/posix/posix_world.hpp>
@@ -94,7 +96,9 @@ struct RealMachine::Parts {
   PosixTerminal terminal;
   PosixLocks locks;
   PosixSurroundings surroundings;
-  Host host{world, files, clock, terminal, locks, surroundings};
+  PosixStateStore state;
+  PosixFileEditor editor;
+  Host host{world, files, clock, terminal, locks, surroundings, state, editor};
 };
 
 RealMachine::RealMachine() : m_parts(std::make_unique<Parts>()) {}

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <infra/port/clock.hpp>
+#include <infra/port/file_editor.hpp>
 #include <infra/port/filesystem.hpp>
 #include <infra/port/host.hpp>
 #include <infra/port/lock.hpp>
+#include <infra/port/state_store.hpp>
 #include <infra/port/surroundings.hpp>
 #include <infra/port/terminal.hpp>
 #include <infra/port/world.hpp>
@@ -61,6 +63,8 @@ class FakeSurroundings : public Surroundings {
   std::uint32_t user_id() const override { return 501; }
   std::string home() const override { return "/Users/joel"; }
   std::string system() const override { return "darwin"; }
+  std::int64_t process_id() const override { return 4711; }
+  std::string boot_id() const override { return "boot"; }
   bool process_alive(std::int64_t) const override { return false; }
   std::optional<std::int64_t> process_start(std::int64_t) const override { return std::nullopt; }
   int stop_signal() const override { return signal; }
@@ -73,7 +77,33 @@ class FakeWorld : public World {
  public:
   std::vector<Answer> ask(std::span<const Question> questions, Watcher& watcher) override;
   Result<std::string> scratch_directory() override { return Error{"scratch", "none", "", {}}; }
+  Status end_group(std::int64_t, std::int64_t) override { return Done{}; }
   std::string locate(std::string_view) const override { return {}; }
+};
+
+/// Nothing can be remembered or edited here.
+class FakeStore : public StateStore {
+ public:
+  Status prepare(const std::string& root) override { return no(root); }
+  Status make_directory(const std::string& path) override { return no(path); }
+  Status replace(const std::string& path, std::string_view) override { return no(path); }
+  Status append(const std::string& path, std::string_view) override { return no(path); }
+  Status remove(const std::string& path) override { return no(path); }
+  Status remove_tree(const std::string& path) override { return no(path); }
+
+ private:
+  static Status no(const std::string& path) { return Error{path, "cannot be written", "Read-only file system", {}}; }
+};
+
+class FakeEditor : public FileEditor {
+ public:
+  Status create(const std::string& path, std::string_view, std::uint32_t) override { return no(path); }
+  Status copy(const std::string&, const std::string& to) override { return no(to); }
+  Status replace(const std::string& path, std::string_view, std::string_view) override { return no(path); }
+  Status remove_dead_socket(const std::string& path) override { return no(path); }
+
+ private:
+  static Status no(const std::string& path) { return Error{path, "cannot be written", "Read-only file system", {}}; }
 };
 
 class FakeLocks : public Locks {
@@ -92,7 +122,9 @@ struct FakeMachine {
   FakeTerminal terminal;
   FakeLocks locks;
   FakeSurroundings surroundings;
-  Host host{world, files, clock, terminal, locks, surroundings};
+  FakeStore state;
+  FakeEditor editor;
+  Host host{world, files, clock, terminal, locks, surroundings, state, editor};
   Controls controls;
   Diagnosis diagnosis;  ///< what every look finds
   int looks = 0;

@@ -34,6 +34,9 @@ struct Command {
   bool secret_input = false;  ///< input is never shown, not even its size
   /// Ended with us even where we are killed outright: it only asks, and waits for somebody who may never answer.
   bool guarded = false;
+  /// Not ended by an interrupt of ours or the command's budget, only by its own deadline: half of it would be worse than
+  /// none. A second interrupt within 5 s ends it all the same.
+  bool uninterruptible = false;
 
   bool operator==(const Command&) const = default;
 };

@@ -98,8 +98,10 @@ std::optional<Hold> gate_confirmation(const Step& step, const Finding& finding, 
   if (rounds >= input.spec.heal.confirmations) {
     return std::nullopt;
   }
-  return hold(HoldReason::confirming, step, std::nullopt,
-              fmt::format("seen in {} of {} looks in a row", rounds, input.spec.heal.confirmations));
+  Hold held = hold(HoldReason::confirming, step, std::nullopt,
+                   fmt::format("seen in {} of {} looks in a row", rounds, input.spec.heal.confirmations));
+  held.can_be_confirmed = true;
+  return held;
 }
 
 std::optional<Hold> gate_cooldown(const Step& step, const Finding& finding, const GateInput& input) {

@@ -20,6 +20,7 @@ struct Hold {
   std::string about;               ///< the action held back, or the finding
   std::optional<WallTime> until;   ///< none: until somebody ends it
   std::string words;               ///< for people
+  bool can_be_confirmed = false;   ///< a few quick looks in a row would open this gate
 };
 
 /// A finding that this program does not or must not repair, with the command for a person.

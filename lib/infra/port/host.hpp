@@ -4,8 +4,10 @@
 namespace joelclaw::infra {
 
 class Clock;
+class FileEditor;
 class Filesystem;
 class Locks;
+class StateStore;
 class Surroundings;
 class Terminal;
 class World;
@@ -18,6 +20,8 @@ struct Host {
   Terminal& terminal;
   Locks& locks;
   Surroundings& surroundings;
+  StateStore& state;
+  FileEditor& editor;
 };
 
 }  // namespace joelclaw::infra

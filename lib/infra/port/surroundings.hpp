@@ -21,6 +21,9 @@ class Surroundings {
   virtual std::uint32_t user_id() const = 0;
   virtual std::string home() const = 0;  ///< $HOME, else the password database's; empty where neither says
   virtual std::string system() const = 0;  ///< "darwin" or "linux"
+  virtual std::int64_t process_id() const = 0;  ///< of this process
+  /// Names the time since the host was started: pids and the clock that counts sleep mean nothing beyond it.
+  virtual std::string boot_id() const = 0;
   virtual bool process_alive(std::int64_t pid) const = 0;
   /// A process's start in the system's own units, which together with its pid names it for ever; none if it is gone.
   virtual std::optional<std::int64_t> process_start(std::int64_t pid) const = 0;

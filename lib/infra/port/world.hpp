@@ -5,6 +5,7 @@
 #include <infra/base/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ class Watcher {
   Watcher& operator=(const Watcher&) = delete;
   virtual ~Watcher() = default;
 
+  /// A child runs, as the leader of a process group of its own.
+  virtual void started(std::size_t /*number*/, std::int64_t /*pid*/) {}
   /// A child wrote a whole line, without its line end, to stdout or stderr.
   virtual std::vector<Question> line(std::size_t /*number*/, std::string_view /*text*/) { return {}; }
   /// The answer is still the World's to return; what is large and no longer needed may be taken out of it here, so that
@@ -55,6 +58,11 @@ class World {
   /// The same one at each call; its path is short enough for a socket's name (104 bytes on macOS). Nothing else is ever
   /// created by looking.
   virtual Result<std::string> scratch_directory() = 0;
+
+  /// Makes sure that nothing of a process group is left that an earlier, killed run began: TERM, up to 10 s, KILL. A group
+  /// whose leader is not the process that was started then belongs to somebody else and is left alone; one that is gone is
+  /// no error.
+  virtual Status end_group(std::int64_t pid, std::int64_t start) = 0;
 
   /// Where a program would be started from: empty if it is on no search path. Costs no child.
   virtual std::string locate(std::string_view program) const = 0;

@@ -21,7 +21,7 @@ constexpr Duration burial{500};  // a process that even KILL does not end hangs 
 
 Child::Child(const Command& command, const std::string& path, std::vector<std::string> environment, Instant now,
              ChildOptions options)
-    : m_lifetime(command.lifetime), m_input(command.input), m_started(now), m_deadline(now + command.deadline) {
+    : m_lifetime(command.lifetime), m_uninterruptible(command.uninterruptible), m_input(command.input), m_started(now), m_deadline(now + command.deadline) {
   if (path.empty()) {
     m_start_error = ENOENT;
     m_done = true;

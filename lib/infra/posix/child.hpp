@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ class Child {
   /// The next instant at which attend() has something to do that no descriptor announces.
   std::optional<Instant> next_instant() const;
   bool done() const { return m_done; }
+  /// The leader of its group; 0 where it was not started.
+  std::int64_t pid() const { return m_pid > 0 ? m_pid : 0; }
+  bool uninterruptible() const { return m_uninterruptible; }
   Lifetime lifetime() const { return m_lifetime; }
   /// Ends it with its group; its outcome is Cancelled unless it had ended already.
   void cancel(Instant now);
@@ -60,6 +64,7 @@ class Child {
   void end_group(Instant now);
 
   Lifetime m_lifetime;
+  bool m_uninterruptible;
   std::string m_input;
   std::size_t m_written = 0;
   UniqueFd m_stdin, m_exit;

@@ -115,6 +115,9 @@ void PosixWorld::Round::start_child(std::size_t number, const Command& command, 
   if (!guarded) {
     const ChildOptions bare{false, m_state.by_ticks};
     m_children.push_back({number, std::make_unique<Child>(command, path, std::move(environment), now, bare), false});
+    if (const std::int64_t pid = m_children.back().what->pid(); pid != 0) {
+      m_watcher.started(number, pid);
+    }
     return;
   }
   Command wrapped = command;
@@ -192,6 +195,9 @@ void PosixWorld::Round::attend() {
   const Instant now = awake_now();
   if (!m_stopping && is_to_stop(now)) {
     stop_everything();
+  }
+  if (m_stopping && is_stop_urgent()) {
+    cancel_children(true);
   }
   for (auto& [number, http] : m_state.http.perform(now)) {
     --m_http_left;
@@ -272,8 +278,15 @@ void PosixWorld::Round::stop_everything() {
   for (auto& dial : m_dials) {
     dial.what->cancel();
   }
+  cancel_children(false);
+}
+
+/// What half of would be worse than none goes on to its own deadline, unless somebody insists.
+void PosixWorld::Round::cancel_children(bool all) {
   for (auto& child : m_children) {
-    child.what->cancel(awake_now());
+    if (all || !child.what->uninterruptible()) {
+      child.what->cancel(awake_now());
+    }
   }
 }
 

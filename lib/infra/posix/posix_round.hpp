@@ -59,6 +59,7 @@ class PosixWorld::Round {
   void tick();
   bool is_to_stop(Instant now) const;
   void stop_everything();
+  void cancel_children(bool all);
 
   State& m_state;
   Watcher& m_watcher;

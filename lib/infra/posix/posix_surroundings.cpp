@@ -67,6 +67,14 @@ std::string PosixSurroundings::system() const {
 #endif
 }
 
+std::int64_t PosixSurroundings::process_id() const {
+  return ::getpid();
+}
+
+std::string PosixSurroundings::boot_id() const {
+  return infra::boot_id();
+}
+
 bool PosixSurroundings::process_alive(std::int64_t pid) const {
   return is_process_alive(pid);
 }

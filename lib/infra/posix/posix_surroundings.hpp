@@ -14,6 +14,8 @@ class PosixSurroundings : public Surroundings {
   std::uint32_t user_id() const override;
   std::string home() const override;
   std::string system() const override;
+  std::int64_t process_id() const override;
+  std::string boot_id() const override;
   bool process_alive(std::int64_t pid) const override;
   std::optional<std::int64_t> process_start(std::int64_t pid) const override;
   int stop_signal() const override;

@@ -2,6 +2,7 @@
 #include <infra/posix/posix_world.hpp>
 
 #include <infra/posix/posix_round.hpp>
+#include <infra/posix/process_identity.hpp>
 #include <infra/posix/stop_signal.hpp>
 
 #include <unistd.h>
@@ -61,6 +62,14 @@ Result<std::string> PosixWorld::scratch_directory() {
     m_state->scratch = path;
   }
   return m_state->scratch;
+}
+
+Status PosixWorld::end_group(std::int64_t pid, std::int64_t start) {
+  constexpr int patience_ms = 10'000;  // what a tool may take to put things in order before it is killed
+  if (end_process_group(pid, start, patience_ms)) {
+    return Done{};
+  }
+  return Error{"process group " + std::to_string(pid), "is still at work", "it outlived even SIGKILL", {}};
 }
 
 std::string PosixWorld::locate(std::string_view program) const {

@@ -25,6 +25,7 @@ class PosixWorld : public World {
 
   std::vector<Answer> ask(std::span<const Question> questions, Watcher& watcher) override;
   Result<std::string> scratch_directory() override;
+  Status end_group(std::int64_t pid, std::int64_t start) override;
   std::string locate(std::string_view program) const override;
 
   /// The spec is known later than the world.

@@ -5,6 +5,7 @@
 #include <infra/posix/unique_fd.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/types.h>
 #include <unistd.h>
 #ifdef __APPLE__
@@ -87,6 +88,55 @@ std::optional<std::int64_t> start_of_process(std::int64_t pid) {
 bool is_process_alive(std::int64_t pid) {
   const bool there = is_pid(pid) && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
   return there && !is_zombie(pid);
+}
+
+std::string boot_id() {
+#ifdef __APPLE__
+  char text[64] = "";
+  std::size_t size = sizeof text;
+  return ::sysctlbyname("kern.bootsessionuuid", text, &size, nullptr, 0) == 0 ? std::string{text} : std::string{};
+#else
+  const UniqueFd file{::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)};
+  char text[64];
+  const ssize_t count = file ? ::read(file.get(), text, sizeof text) : 0;
+  return std::string{trim(count > 0 ? std::string_view{text, static_cast<std::size_t>(count)} : std::string_view{})};
+#endif
+}
+
+namespace {
+
+constexpr int poll_ms = 50;
+
+bool group_is_there(pid_t group) {
+  return ::kill(-group, 0) == 0 || errno == EPERM;
+}
+
+/// Waits for a group to be gone.
+bool outlasted(pid_t group, int patience_ms) {
+  for (int waited = 0; waited < patience_ms; waited += poll_ms) {
+    if (!group_is_there(group)) {
+      return true;
+    }
+    ::poll(nullptr, 0, poll_ms);
+  }
+  return !group_is_there(group);
+}
+
+}  // namespace
+
+bool end_process_group(std::int64_t pid, std::int64_t start, int patience_ms) {
+  // A leader that is another process now, or gone, has left its number to somebody else or will: nobody is ended for it.
+  if (!is_pid(pid) || pid == ::getpid() || start_of_process(pid) != start) {
+    return true;
+  }
+  const auto group = static_cast<pid_t>(pid);
+  ::kill(-group, SIGTERM);
+  if (outlasted(group, patience_ms)) {
+    return true;
+  }
+  ::kill(-group, SIGKILL);
+  constexpr int reaping_ms = 2'000;  // by whoever has inherited them
+  return outlasted(group, reaping_ms) || !is_process_alive(pid);
 }
 
 }  // namespace joelclaw::infra

@@ -7,19 +7,33 @@
 
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 
 namespace joelclaw::infra {
 namespace {
 
 // The only mutable globals of this program: what a signal handler may touch.
 volatile std::sig_atomic_t received = 0;
+volatile std::sig_atomic_t received_at = 0;  // s of the clock that does not jump
+volatile std::sig_atomic_t insisted = 0;
 volatile std::sig_atomic_t wake_write = -1;
 int wake_read = -1;
+
+constexpr int insistent_s = 5;
+
+int second_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<int>(now.tv_sec);
+}
 
 void remember(int signal) {
   const int saved = errno;
   if (received == 0) {
     received = signal;
+    received_at = second_now();
+  } else if (second_now() - received_at <= insistent_s) {
+    insisted = 1;
   }
   const char byte = 0;
   if (wake_write >= 0 && ::write(static_cast<int>(wake_write), &byte, 1) < 0) {
@@ -62,6 +76,17 @@ int stop_signal() {
   return static_cast<int>(received);
 }
 
+bool is_stop_urgent() {
+  return insisted != 0;
+}
+
+void outlive_terminal() {
+  struct sigaction action {};
+  action.sa_handler = SIG_IGN;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGHUP, &action, nullptr);
+}
+
 int stop_descriptor() {
   return wake_read;
 }
@@ -71,6 +96,7 @@ void clear_stop_signal() {
   while (wake_read >= 0 && ::read(wake_read, drained, sizeof drained) > 0) {
   }
   received = 0;
+  insisted = 0;
 }
 
 }  // namespace joelclaw::infra

@@ -13,6 +13,13 @@ void settle_signals();
 /// The signal that has asked this process to stop, 0 if none; the first one counts.
 int stop_signal();
 
+/// Whether another one came within 5 s of the first: somebody insists.
+bool is_stop_urgent();
+
+/// From now on SIGHUP means that there is no terminal any more, not that this process is to stop: for a command that
+/// changes something and finishes it without anybody looking on.
+void outlive_terminal();
+
 /// Readable once a signal has come: for a poll set. -1 before catch_stop_signals.
 int stop_descriptor();
 

@@ -5,6 +5,7 @@
 #include <infra/simulation/model.hpp>
 #include <infra/simulation/scenario.hpp>
 #include <infra/simulation/simulated_ports.hpp>
+#include <infra/simulation/simulated_store.hpp>
 
 #include <fmt/format.h>
 
@@ -19,7 +20,9 @@ struct SimulatedHost::Parts {
         world(model, clock),
         files(model),
         surroundings(model, clock),
-        locks(model) {}
+        locks(model),
+        state(model),
+        editor(model) {}
 
   Model model;
   SimulatedClock clock;
@@ -27,6 +30,8 @@ struct SimulatedHost::Parts {
   SimulatedFilesystem files;
   SimulatedSurroundings surroundings;
   SimulatedLocks locks;
+  SimulatedStateStore state;
+  SimulatedFileEditor editor;
 };
 
 SimulatedHost::SimulatedHost(Model model) : m_parts(std::make_unique<Parts>(std::move(model))) {}
@@ -36,7 +41,7 @@ SimulatedHost& SimulatedHost::operator=(SimulatedHost&&) noexcept = default;
 
 Host SimulatedHost::host(Terminal& terminal) {
   Parts& parts = *m_parts;
-  return {parts.world, parts.files, parts.clock, terminal, parts.locks, parts.surroundings};
+  return {parts.world, parts.files, parts.clock, terminal, parts.locks, parts.surroundings, parts.state, parts.editor};
 }
 
 Model& SimulatedHost::model() {

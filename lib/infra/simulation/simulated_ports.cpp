@@ -148,6 +148,10 @@ std::string SimulatedSurroundings::system() const {
   return m_model.parameters.system;
 }
 
+std::int64_t SimulatedSurroundings::process_id() const {
+  return own_pid;
+}
+
 bool SimulatedSurroundings::process_alive(std::int64_t pid) const {
   if (pid == own_pid || (m_model.host.holder && m_model.host.holder->pid == pid)) {
     return true;

@@ -43,6 +43,7 @@ class SimulatedWorld : public World {
   SimulatedWorld(Model& model, SimulatedClock& clock) : m_model(model), m_clock(clock) {}
   std::vector<Answer> ask(std::span<const Question> questions, Watcher& watcher) override;
   Result<std::string> scratch_directory() override;
+  Status end_group(std::int64_t pid, std::int64_t start) override;
   std::string locate(std::string_view program) const override;
 
  private:
@@ -73,6 +74,8 @@ class SimulatedSurroundings : public Surroundings {
   std::uint32_t user_id() const override;
   std::string home() const override;
   std::string system() const override;
+  std::int64_t process_id() const override;
+  std::string boot_id() const override { return "the-host-was-started-once"; }
   bool process_alive(std::int64_t pid) const override;
   std::optional<std::int64_t> process_start(std::int64_t pid) const override;
   int stop_signal() const override;

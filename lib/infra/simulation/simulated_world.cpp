@@ -29,12 +29,17 @@ Duration deadline_of(const Question& question) {
   return deadline.count() > 0 ? deadline : longest_wait;
 }
 
-Outcome said_so_far(const Pending& pending) {
+/// Its lines, and behind them what it says at its end: at once where it then says nothing more for ever.
+Outcome said_so_far(const Pending& pending, bool ended) {
   Outcome outcome = std::get<Outcome>(pending.reply.what);
+  const bool all = ended || pending.reply.never;
+  std::string out, err;
   for (std::size_t at = 0; at < pending.said; ++at) {
     const SpokenLine& line = pending.reply.lines[at];
-    (line.to_stderr ? outcome.err : outcome.out) += line.text + "\n";
+    (line.to_stderr ? err : out) += line.text + "\n";
   }
+  outcome.out = all ? out + outcome.out : out;
+  outcome.err = all ? err + outcome.err : err;
   return outcome;
 }
 
@@ -154,6 +159,9 @@ class Round {
       return;
     }
     if (pending.due <= now && !pending.reply.never) {
+      if (std::holds_alternative<Outcome>(pending.reply.what)) {
+        pending.reply.what = said_so_far(pending, true);
+      }
       finish(index, std::move(pending.reply.what));
       return;
     }
@@ -164,10 +172,11 @@ class Round {
   template <class End>
   void end(std::size_t index, End how, Contact contact) {
     const Pending& pending = m_pending[index];
+    abandon(m_model, pending.reply.act, true);
     auto what = pending.reply.what;
     std::visit(Overload{
                    [&](Outcome& outcome) {
-                     outcome = said_so_far(pending);
+                     outcome = said_so_far(pending, false);
                      outcome.end = how;
                    },
                    [&](HttpAnswer& answer) {
@@ -221,6 +230,11 @@ std::vector<Answer> SimulatedWorld::ask(std::span<const Question> questions, Wat
 
 Result<std::string> SimulatedWorld::scratch_directory() {
   return std::string{"/tmp/joelclaw-infra-simulated"};
+}
+
+/// Children of a run that was killed are ended with it here: whether they lived on is for the model to say.
+Status SimulatedWorld::end_group(std::int64_t /*pid*/, std::int64_t /*start*/) {
+  return Done{};
 }
 
 std::string SimulatedWorld::locate(std::string_view program) const {

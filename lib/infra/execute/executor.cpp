@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include <infra/execute/executor.hpp>
+
+#include <infra/execute/call_runner.hpp>
+#include <infra/execute/journal.hpp>
+#include <infra/port/clock.hpp>
+#include <infra/port/host.hpp>
+#include <infra/port/surroundings.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace joelclaw::infra {
+namespace {
+
+// Between two looks for the same thing: half of what the fastest of them (an engine's start, 3 s) takes.
+constexpr Duration between_looks{1'500};
+
+StepReport report_of(const Step& step) {
+  StepReport report;
+  report.id = step.id;
+  report.title = step.title;
+  report.why = step.why;
+  report.destructive = step.destructive;
+  for (const Call& call : step.calls) {
+    report.commands.push_back(to_string(call));
+  }
+  return report;
+}
+
+class Run {
+ public:
+  Run(const Plan& plan, RunContext& context) : m_plan(plan), m_context(context) { m_result.steps = planned(plan); }
+
+  RunResult go() {
+    for (std::size_t at = 0; at < m_plan.steps.size() && m_result.end == RunEnd::done; ++at) {
+      take(m_plan.steps[at], m_result.steps[at]);
+    }
+    return std::move(m_result);
+  }
+
+ private:
+  Instant now() const { return m_context.host.clock.awake(); }
+  bool stopped() const { return m_context.host.surroundings.stop_signal() != 0; }
+
+  void take(const Step& step, StepReport& report) {
+    if (stopped()) {
+      m_result.end = RunEnd::interrupted;
+      return;
+    }
+    if (m_context.deadline && now() + step.budget > *m_context.deadline) {
+      m_result.end = RunEnd::out_of_time;
+      m_result.error = Error{step.title, "was not begun", "it may take " + format_duration(step.budget) +
+                             " and less is left of the whole command's time", {}};
+      return;
+    }
+    const Instant begun = now();
+    m_context.reporter.step_begins(step);
+    if (step.unless && holds(*step.unless)) {
+      end(step, report, StepEnd::skipped, begun, "it is already so");
+      return;
+    }
+    if (const Status noted = note_begin(step); !noted) {
+      fail(step, report, begun, noted.error());
+      return;
+    }
+    carry(step, report, begun);
+  }
+
+  void carry(const Step& step, StepReport& report, Instant begun) {
+    const Status made = make_calls(step.calls, step, m_context);
+    m_result.last.reset();
+    if (!made && stopped() && step.interruptible) {
+      end(step, report, StepEnd::interrupted, begun, "");
+      m_result.end = RunEnd::interrupted;
+      return;
+    }
+    // What a tool says of itself is one witness; the world is the other.
+    const bool held = step.until ? (made ? wait_for(step, begun) : holds(*step.until)) : static_cast<bool>(made);
+    if (held) {
+      end(step, report, StepEnd::done, begun, made ? "" : "though " + to_string(made.error()));
+    } else if (stopped() && step.interruptible) {
+      end(step, report, StepEnd::interrupted, begun, "");
+      m_result.end = RunEnd::interrupted;
+    } else {
+      fail(step, report, begun,
+           made ? Error{step.title, "did not come to what it was for",
+                        step.until->words + " was not so within " + format_duration(step.budget), {}}
+                : made.error());
+    }
+  }
+
+  bool wait_for(const Step& step, Instant begun) {
+    while (true) {
+      if (holds(*step.until)) {
+        return true;
+      }
+      if (now() - begun >= step.budget || (stopped() && step.interruptible)) {
+        return false;
+      }
+      m_context.reporter.step_waits(step, step.until->words, now() - begun);
+      m_context.host.clock.pause(between_looks);
+    }
+  }
+
+  bool holds(const Goal& goal) {
+    m_result.last = m_context.look();
+    return goal.holds(m_result.last->snapshot, m_result.last->diagnosis);
+  }
+
+  Status note_begin(const Step& step) {
+    if (m_context.begins) {
+      if (Status noted = m_context.begins(step); !noted) {
+        return noted;
+      }
+    }
+    JournalRecord record;
+    record.event = "step-begin";
+    record.step = step.id;
+    record.title = step.title;
+    record.at = m_context.host.clock.wall();
+    return m_context.journal.write(std::move(record));
+  }
+
+  void fail(const Step& step, StepReport& report, Instant begun, Error error) {
+    StepEnd how = StepEnd::failed;
+    if (!step.undo.empty()) {
+      const Status undone = make_calls(step.undo, step, m_context);
+      how = undone ? StepEnd::rolled_back : StepEnd::failed;
+    }
+    end(step, report, how, begun, to_string(error));
+    if (!step.optional) {
+      m_result.end = RunEnd::failed;
+      m_result.error = std::move(error);
+    }
+  }
+
+  void end(const Step& step, StepReport& report, StepEnd how, Instant begun, std::string detail) {
+    report.end = how;
+    report.took = now() - begun;
+    report.detail = std::move(detail);
+    if (m_context.ended && how != StepEnd::skipped) {
+      m_context.ended(step, how == StepEnd::done);
+    }
+    JournalRecord record;
+    record.event = "step-end";
+    record.step = step.id;
+    record.result = to_string(how);
+    record.detail = report.detail;
+    record.took_ms = report.took.count();
+    record.at = m_context.host.clock.wall();
+    static_cast<void>(m_context.journal.write(std::move(record)));  // the next run judges by the world in any case
+    m_context.reporter.step_ends(report);
+  }
+
+  const Plan& m_plan;
+  RunContext& m_context;
+  RunResult m_result;
+};
+
+}  // namespace
+
+std::vector<StepReport> planned(const Plan& plan) {
+  std::vector<StepReport> reports;
+  std::transform(plan.steps.begin(), plan.steps.end(), std::back_inserter(reports), report_of);
+  return reports;
+}
+
+RunResult carry_out(const Plan& plan, RunContext& context) {
+  return Run{plan, context}.go();
+}
+
+}  // namespace joelclaw::infra

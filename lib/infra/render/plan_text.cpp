@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include <infra/render/plan_text.hpp>
+
+#include <infra/base/text.hpp>
+#include <infra/render/words.hpp>
+
+#include <algorithm>
+
+namespace joelclaw::infra {
+namespace {
+
+constexpr std::size_t status_columns = 13;
+
+Tone tone_of(const std::string& status) {
+  if (status == "done") {
+    return Tone::good;
+  }
+  if (status == "failed") {
+    return Tone::bad;
+  }
+  return status == "rolled-back" || status == "interrupted" ? Tone::warning : Tone::faint;
+}
+
+std::string indented(const std::string& text, std::size_t blanks) {
+  return std::string(blanks, ' ') + text + "\n";
+}
+
+std::string title_line(const std::string& head, const StepLine& step, const Style& style) {
+  std::string line = head + safe(step.title);
+  if (!step.why.empty() && step.why != "up" && step.why != "down") {
+    line += "  " + paint("(" + step.why + ")", Tone::faint, style);
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string downtime_text(Duration downtime) {
+  return downtime == Duration{0} ? "none" : "about " + format_duration(downtime);
+}
+
+std::string render_plan(const Plan& plan, const std::vector<StepLine>& steps, const std::string& digest,
+                        const Style& style) {
+  std::string text;
+  for (std::size_t at = 0; at < steps.size(); ++at) {
+    text += title_line(padded_left(std::to_string(at + 1), 4) + "  ", steps[at], style);
+    for (const std::string& command : steps[at].commands) {
+      text += indented(safe(command), 8);  // whole, however long: it is there to be read and pasted
+    }
+  }
+  text += text.empty() ? "" : "\n";
+  text += labelled("downtime", downtime_text(plan.downtime), style);
+  text += labelled("at risk", plan.data_at_risk.empty() ? "no data" : join(plan.data_at_risk, ", "), style);
+  for (const std::string& note : plan.notes) {
+    text += labelled("note", safe(note), style);
+  }
+  return text + labelled("digest", digest.substr(0, digest_digits), style);
+}
+
+std::string render_steps(const std::vector<StepLine>& steps, const Style& style) {
+  std::string text;
+  for (const StepLine& step : steps) {
+    const std::string took = step.status == "planned" || step.status == "skipped" ? "" : "  " + format_duration(step.took);
+    text += "  " + paint(padded(step.status, status_columns), tone_of(step.status), style) + safe(step.title) + took + "\n";
+    if (!step.detail.empty() && step.status != "skipped") {
+      for (const std::string& line : wrapped(safe(step.detail), columns_after(status_columns + 2, style))) {
+        text += indented(line, status_columns + 2);
+      }
+    }
+  }
+  return text;
+}
+
+JsonValue plan_json(const Plan& plan, const std::vector<StepLine>& steps, const std::string& digest) {
+  JsonValue list = JsonValue::array();
+  for (const StepLine& step : steps) {
+    list.push(JsonValue::object()
+                  .with("id", step.id)
+                  .with("title", step.title)
+                  .with("why", step.why)
+                  .with("command", JsonValue::strings(step.commands))
+                  .with("destructive", step.destructive)
+                  .with("status", step.status)
+                  .with("duration_ms", static_cast<std::int64_t>(step.took.count()))
+                  .with("detail", step.detail));
+  }
+  return JsonValue::object()
+      .with("digest", digest.substr(0, digest_digits))
+      .with("steps", std::move(list))
+      .with("downtime", downtime_text(plan.downtime))
+      .with("data_at_risk", JsonValue::strings(plan.data_at_risk))
+      .with("notes", JsonValue::strings(plan.notes));
+}
+
+}  // namespace joelclaw::infra

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <infra/simulation/simulated_store.hpp>
+
+#include <infra/simulation/files.hpp>
+#include <infra/simulation/reach.hpp>
+
+namespace joelclaw::infra::simulation {
+namespace {
+
+Error denied(const std::string& path) {
+  return {path, "cannot be written", "Permission denied", {}};
+}
+
+Error full(const std::string& path) {
+  return {path, "cannot be written", "No space left on device", {}};
+}
+
+bool exists(const Model& model, const std::string& path) {
+  return files_of(model).count(path) != 0;
+}
+
+}  // namespace
+
+Status SimulatedStateStore::prepare(const std::string& root) {
+  if (is_denied(m_model, root)) {
+    return Error{root, "is refused", "it cannot be opened", {}};
+  }
+  m_root = root;
+  return Done{};
+}
+
+Status SimulatedStateStore::may_write(const std::string& path) const {
+  if (m_root.empty() || !path.starts_with(m_root + "/") || path.find("/../") != std::string::npos) {
+    return Error{path, "is refused", "it does not lie below the state directory", {}};
+  }
+  if (is_denied(m_model, path)) {
+    return denied(path);
+  }
+  return m_model.host.disk.available == 0 ? Status{full(path)} : Status{Done{}};
+}
+
+Status SimulatedStateStore::make_directory(const std::string& path) {
+  return path == m_root ? Status{Done{}} : may_write(path);
+}
+
+Status SimulatedStateStore::replace(const std::string& path, std::string_view text) {
+  if (Status status = may_write(path); !status) {
+    return status;
+  }
+  m_model.host.files[path] = std::string{text};
+  return Done{};
+}
+
+Status SimulatedStateStore::append(const std::string& path, std::string_view text) {
+  if (Status status = may_write(path); !status) {
+    return status;
+  }
+  m_model.host.files[path] += std::string{text};
+  return Done{};
+}
+
+Status SimulatedStateStore::remove(const std::string& path) {
+  m_model.host.files.erase(path);
+  return Done{};
+}
+
+Status SimulatedStateStore::remove_tree(const std::string& path) {
+  auto& files = m_model.host.files;
+  files.erase(path);
+  const std::string below = path + "/";
+  for (auto at = files.lower_bound(below); at != files.end() && at->first.starts_with(below);) {
+    at = files.erase(at);
+  }
+  return Done{};
+}
+
+Status SimulatedFileEditor::create(const std::string& path, std::string_view text, std::uint32_t /*mode*/) {
+  if (exists(m_model, path)) {
+    return Error{path, "cannot be made", "File exists", {}};
+  }
+  if (is_denied(m_model, path) || m_model.host.disk.available == 0) {
+    return is_denied(m_model, path) ? denied(path) : full(path);
+  }
+  m_model.host.files[path] = std::string{text};
+  return Done{};
+}
+
+Status SimulatedFileEditor::copy(const std::string& from, const std::string& to) {
+  const auto looked = read_file(m_model, from);
+  const auto* text = std::get_if<std::string>(&looked);
+  return text == nullptr ? Status{Error{from, "cannot be copied", "No such file or directory", {}}} : create(to, *text, 0600);
+}
+
+Status SimulatedFileEditor::replace(const std::string& path, std::string_view expected, std::string_view text) {
+  const auto looked = read_file(m_model, path);
+  const auto* now = std::get_if<std::string>(&looked);
+  if (now == nullptr || *now != expected) {
+    return Error{path, "is not edited", "somebody else has written it meanwhile", {}};
+  }
+  if (is_denied(m_model, path) || m_model.host.disk.available == 0) {
+    return is_denied(m_model, path) ? denied(path) : full(path);
+  }
+  m_model.host.files[path] = std::string{text};
+  return Done{};
+}
+
+Status SimulatedFileEditor::remove_dead_socket(const std::string& path) {
+  ForwardingPart& forwarding = m_model.forwarding;
+  const std::string control = m_model.lima_home() + "/" + m_model.instance() + "/ssh.sock";
+  if (path == m_model.docker_socket() && forwarding.socket_file && !(forwarding.master && forwarding.docker_socket)) {
+    forwarding.socket_file = false;
+    return Done{};
+  }
+  if (path == control && forwarding.control_file && !(forwarding.master && forwarding.control_answers)) {
+    forwarding.control_file = false;
+    return Done{};
+  }
+  return Error{path, "is not removed", exists(m_model, path) ? "somebody may still listen on it" : "No such file or directory", {}};
+}
+
+}  // namespace joelclaw::infra::simulation

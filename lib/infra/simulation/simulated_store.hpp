@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <infra/port/file_editor.hpp>
+#include <infra/port/state_store.hpp>
+#include <infra/simulation/model.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace joelclaw::infra::simulation {
+
+/// The program's state among the simulated host's files.
+class SimulatedStateStore : public StateStore {
+ public:
+  explicit SimulatedStateStore(Model& model) : m_model(model) {}
+  Status prepare(const std::string& root) override;
+  Status make_directory(const std::string& path) override;
+  Status replace(const std::string& path, std::string_view text) override;
+  Status append(const std::string& path, std::string_view text) override;
+  Status remove(const std::string& path) override;
+  Status remove_tree(const std::string& path) override;
+
+ private:
+  Status may_write(const std::string& path) const;
+
+  Model& m_model;
+  std::string m_root;
+};
+
+/// Files of the tools. What is written over a text that follows from the model stays as it was written.
+class SimulatedFileEditor : public FileEditor {
+ public:
+  explicit SimulatedFileEditor(Model& model) : m_model(model) {}
+  Status create(const std::string& path, std::string_view text, std::uint32_t mode) override;
+  Status copy(const std::string& from, const std::string& to) override;
+  Status replace(const std::string& path, std::string_view expected, std::string_view text) override;
+  Status remove_dead_socket(const std::string& path) override;
+
+ private:
+  Model& m_model;
+};
+
+}  // namespace joelclaw::infra::simulation

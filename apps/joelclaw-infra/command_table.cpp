@@ -37,7 +37,8 @@ constexpr std::array globals{
 constexpr std::array exits{
     ExitInfo{64, "usage error, or a command that this version does not have"},
     ExitInfo{70, "a bug in this program"},
-    ExitInfo{74, "the answer could not be written"},
+    ExitInfo{74, "the answer, or the program's state, could not be written"},
+    ExitInfo{75, "not now: another operation holds the lock"},
     ExitInfo{78, "the spec is wrong"},
     ExitInfo{129, "ended by SIGHUP"},
     ExitInfo{130, "ended by SIGINT"},

@@ -24,6 +24,7 @@ struct Globals {
   ColourChoice colour = ColourChoice::automatic;
   Verbosity verbosity = Verbosity::normal;
   std::optional<Duration> timeout;
+  std::optional<Duration> wait;  ///< for another operation to end
   std::string simulate;  ///< empty: the real machine
   bool help = false;
   bool version = false;

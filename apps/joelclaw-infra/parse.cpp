@@ -97,6 +97,9 @@ std::optional<Failure> settle_globals(Invocation& invocation) {
   if (const auto timeout = invocation.value("--timeout")) {
     globals.timeout = parse_duration(*timeout);
   }
+  if (const auto wait = invocation.value("--wait")) {
+    globals.wait = parse_duration(*wait);
+  }
   globals.help = given("--help") > 0;
   globals.version = given("--version") > 0;
   return std::nullopt;

@@ -113,7 +113,7 @@ Controls RealMachine::controls() {
   return {[&parts](std::map<std::string, std::string> tools) { parts.world.set_overrides(std::move(tools)); },
           [&parts](std::optional<Instant> deadline) { parts.world.set_deadline(deadline); },
           [&parts](std::function<void(const Question&, const Answer&)> log) { parts.world.set_log(std::move(log)); },
-          create_file};
+          create_file, outlive_terminal};
 }
 
 }  // namespace joelclaw::infra::cli

@@ -7,6 +7,7 @@
 #include <infra/diagnose/finding.hpp>
 #include <infra/port/host.hpp>
 #include <infra/stack/stack_spec.hpp>
+#include <infra/use_case/heal.hpp>
 
 #include <functional>
 #include <map>
@@ -23,11 +24,14 @@ struct Controls {
   std::function<void(std::function<void(const Question&, const Answer&)>)> log;  ///< told of each question's end
   /// Creates a file and the directories above it, for its user alone; fails where it exists.
   std::function<Status(const std::string& path, const std::string& text)> create_file;
+  /// From here on a lost terminal ends nothing: for a command that finishes what it changes without anybody looking on.
+  std::function<void()> outlive_terminal;
 };
 
 /// What the commands do, so that a test can say what they are told.
 struct UseCases {
   std::function<Diagnosis(const StackSpec&, Host&)> status;
+  std::function<HealReport(const StackSpec&, Host&, Reporter&, const HealOptions&)> heal;
 };
 UseCases real_use_cases();
 

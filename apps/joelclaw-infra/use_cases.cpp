@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
+#include <infra/use_case/heal.hpp>
 #include <infra/use_case/status.hpp>
 
 namespace joelclaw::infra::cli {
@@ -8,6 +9,7 @@ namespace joelclaw::infra::cli {
 UseCases real_use_cases() {
   UseCases cases;
   cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
+  cases.heal = heal;
   return cases;
 }
 

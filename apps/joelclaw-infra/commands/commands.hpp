@@ -8,6 +8,7 @@ namespace joelclaw::infra::cli {
 
 /// One function a command: options in, report out.
 Report command_status(Session& session);
+Report command_heal(Session& session);
 Report command_version(Session& session);
 Report version_report();
 Report command_help(Session& session);

@@ -107,6 +107,11 @@ std::string subject_of(const Action& action) {
       action);
 }
 
+std::string target_of(const Action& action) {
+  const auto* restart = std::get_if<RestartPod>(&action);
+  return restart != nullptr && !restart->owner.empty() ? restart->owner : subject_of(action);
+}
+
 std::vector<std::pair<std::string, std::string>> arguments_of(const Action& action) {
   return std::visit(
       Overload{
@@ -126,6 +131,7 @@ std::vector<std::pair<std::string, std::string>> arguments_of(const Action& acti
           [](const ReconcileManagement& a) { return Arguments{{"port", std::to_string(a.port)}}; },
           [](const Untaint& a) { return Arguments{{"effect", a.effect}}; },
           [](const WidenNodePorts& a) { return Arguments{{"range", to_string(a.range)}}; },
+          [](const RestartPod& a) { return Arguments{{"owner", a.owner}}; },
           [](const CreateNamespace& a) { return Arguments{{"podSecurity", a.space.pod_security}}; },
           [](const LabelNamespace& a) { return Arguments{{"podSecurity", a.space.pod_security}}; },
           [](const InstallProvisioner& a) { return Arguments{{"version", a.version}}; },

@@ -90,6 +90,7 @@ struct WidenNodePorts {
 /// One pod, ended in its own time; its controller makes the next.
 struct RestartPod {
   ObjectName pod;
+  std::string owner;  ///< what makes the next one: "namespace/name"
 };
 /// A pod that nobody runs any more is struck from the record.
 struct StrikePod {
@@ -142,6 +143,8 @@ using Action =
 std::string name_of(const Action& action);
 /// What it is done to, in the words of its name space: a container, a node, "namespace/pod"; empty: there is only one.
 std::string subject_of(const Action& action);
+/// What attempts are counted for: the subject, but for a pod what makes the next one, because that has another name.
+std::string target_of(const Action& action);
 /// What else fixes it, in a fixed order, for the plan's digest.
 std::vector<std::pair<std::string, std::string>> arguments_of(const Action& action);
 /// "start the VM", "re-forward docker.sock and 10 ports": begins a line of the plan.

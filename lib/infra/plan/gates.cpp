@@ -25,7 +25,7 @@ Hold hold(HoldReason reason, const Step& step, std::optional<WallTime> until, st
 
 const Attempt* newest(const History& history, const Step& step) {
   const auto found = std::find_if(history.attempts.rbegin(), history.attempts.rend(), [&](const Attempt& each) {
-    return each.action == name_of(step.action) && each.target == subject_of(step.action);
+    return each.action == name_of(step.action) && each.target == target_of(step.action);
   });
   return found == history.attempts.rend() ? nullptr : &*found;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
+#include <infra/diagnose/rules/pod_reading.hpp>
 #include <infra/plan/goals.hpp>
 #include <infra/plan/repairs.hpp>
 
@@ -155,7 +156,7 @@ Repair restart_pod(const Site& site, const Finding& finding, const PodFacts* pod
   if (pod == nullptr) {
     return {{}, {}, "its pod was not seen"};
   }
-  return {{make_step(site, RestartPod{pod->name}, to_string(finding.cls), Impact::pod, budget::pod,
+  return {{make_step(site, RestartPod{pod->name, workload_of(*pod)}, to_string(finding.cls), Impact::pod, budget::pod,
                      goal::gone(finding.cls, finding.subject, finding.layer))}, {}, {}};
 }
 

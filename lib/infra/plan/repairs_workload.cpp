@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <infra/diagnose/rules/pod_reading.hpp>
 #include <infra/plan/goals.hpp>
 #include <infra/plan/repairs.hpp>
 
@@ -28,7 +29,7 @@ Repair pull_again(const Site& site, const Finding& finding) {
     return {{}, {}, "the registry does not have it or does not give it: another try changes nothing"};
   }
   // The next pod has another name: what is waited for is that this one is gone, the pull itself takes what it takes.
-  return {{make_step(site, RestartPod{pod->name}, to_string(finding.cls), Impact::pod, budget::pod, gone(finding))}, {}, {}};
+  return {{make_step(site, RestartPod{pod->name, workload_of(*pod)}, to_string(finding.cls), Impact::pod, budget::pod, gone(finding))}, {}, {}};
 }
 
 Repair strike(const Site& site, const Finding& finding) {
@@ -100,7 +101,7 @@ Repair restart_silent(const Site& site, const Finding& finding) {
     }
     for (const PodFacts& pod : *pods) {
       if (!pod.ready && !pod.owner_name.empty() && selects(*service, pod)) {
-        return {{make_step(site, RestartPod{pod.name}, to_string(finding.cls), Impact::pod, budget::pod, gone(finding))},
+        return {{make_step(site, RestartPod{pod.name, workload_of(pod)}, to_string(finding.cls), Impact::pod, budget::pod, gone(finding))},
                 {}, {}};
       }
     }

@@ -197,7 +197,7 @@ Status Operation::attempt_begins(const Step& step, bool forced) {
   announce(step.id);
   Attempt attempt;
   attempt.action = name_of(step.action);
-  attempt.target = subject_of(step.action);
+  attempt.target = target_of(step.action);
   attempt.cls = step.why;
   attempt.impact = step.impact;
   attempt.at = m_bench.stamp();

@@ -8,17 +8,22 @@ namespace joelclaw::infra::simulation {
 // The cluster's part of model_fields.hpp.
 
 template <class Io>
+void fields(Io& io, ClientEntry& v) {
+  io("context", v.context), io("port", v.port);
+}
+template <class Io>
 void fields(Io& io, ApiPart& v) {
   io("dead", v.dead), io("failing", v.failing), io("kubelet_forbidden", v.kubelet_forbidden);
   io("kubeconfig_port", v.kubeconfig_port), io("talosconfig_port", v.talosconfig_port), io("context", v.context);
   io("has_kubeconfig", v.has_kubeconfig), io("has_talosconfig", v.has_talosconfig);
   io("client_certificate", v.client_certificate), io("server_certificate", v.server_certificate);
   io("first_node_port", v.first_node_port), io("last_node_port", v.last_node_port), io("version", v.version);
+  io("former", v.former), io("away_until", v.away_until);
 }
 template <class Io>
 void fields(Io& io, TalosPart& v) {
   io("stage", v.stage), io("ready", v.ready), io("unmet", v.unmet), io("services", v.services), io("alarms", v.alarms);
-  io("dead", v.dead);
+  io("dead", v.dead), io("allow_scheduling", v.allow_scheduling);
 }
 template <class Io>
 void fields(Io& io, NodeTaint& v) {
@@ -27,6 +32,7 @@ void fields(Io& io, NodeTaint& v) {
 template <class Io>
 void fields(Io& io, NodePart& v) {
   io("exists", v.exists), io("cordoned", v.cordoned), io("shutting_down", v.shutting_down);
+  io("cordoned_by_talos", v.cordoned_by_talos);
   io("disk_pressure", v.disk_pressure), io("not_ready", v.not_ready), io("not_ready_reason", v.not_ready_reason);
   io("taints", v.taints);
 }
@@ -44,7 +50,8 @@ void fields(Io& io, Pod& v) {
   io("container", v.container), io("phase", v.phase), io("reason", v.reason), io("ready", v.ready);
   io("terminating", v.terminating), io("restarts", v.restarts), io("waiting_reason", v.waiting_reason);
   io("waiting_message", v.waiting_message), io("last_reason", v.last_reason), io("last_exit", v.last_exit);
-  io("unscheduled", v.unscheduled), io("log", v.log), io("previous_log", v.previous_log), io("claims", v.claims);
+  io("unscheduled", v.unscheduled), io("needs", v.needs), io("log", v.log), io("previous_log", v.previous_log),
+      io("claims", v.claims);
   io("secrets", v.secrets), io("command", v.command), io("host_network", v.host_network), io("answering", v.answering);
   io("http_status", v.http_status), io("http_body", v.http_body), io("created", v.created), io("changed", v.changed);
   io("started", v.started);
@@ -86,7 +93,8 @@ void fields(Io& io, ClusterPart& v) {
   io("api", v.api), io("talos", v.talos), io("node", v.node), io("namespaces", v.namespaces);
   io("workloads", v.workloads), io("pods", v.pods), io("services", v.services), io("claims", v.claims);
   io("secrets", v.secrets), io("events", v.events), io("jobs", v.jobs), io("releases", v.releases);
-  io("storage_class", v.storage_class);
+  io("storage_class", v.storage_class), io("subnet_env", v.subnet_env), io("registry_back", v.registry_back),
+      io("applied", v.applied);
 }
 
 }  // namespace joelclaw::infra::simulation

@@ -11,6 +11,11 @@
 
 namespace joelclaw::infra::simulation {
 
+struct ClientEntry {
+  std::string context;
+  std::uint16_t port = 0;
+};
+
 /// What is wrong with the API server beyond what follows from its container's age.
 struct ApiPart {
   bool dead = false;                      ///< the container runs, nobody listens inside
@@ -24,6 +29,8 @@ struct ApiPart {
   std::string server_certificate = "server";
   std::uint16_t first_node_port = 80, last_node_port = 32767;
   std::string version = "v1.35.0";
+  WallTime away_until;              ///< the static pod is being rendered anew
+  std::vector<ClientEntry> former;  ///< entries of clusters that this one replaced, left in the kubeconfig
 };
 
 struct TalosPart {
@@ -33,6 +40,7 @@ struct TalosPart {
   std::map<std::string, std::string> services;  ///< id -> OK | Fail | ? | stopped
   std::vector<std::string> alarms;
   bool dead = false;
+  bool allow_scheduling = true;  ///< its machine config; else it taints the node again and again
 };
 
 struct NodeTaint {
@@ -43,6 +51,7 @@ struct NodePart {
   bool exists = true;
   bool cordoned = false;
   bool shutting_down = false;
+  bool cordoned_by_talos = false;  ///< by a shutdown, which the next boot takes back
   bool disk_pressure = false;
   std::string not_ready;  ///< the message of Ready=False; empty: ready
   std::string not_ready_reason = "KubeletNotReady";
@@ -75,6 +84,9 @@ struct Pod {
   std::string last_reason;  ///< how the run before ended
   int last_exit = 0;
   std::string unscheduled;  ///< the scheduler's message; empty: it has a node
+  /// What a fresh pod of this needs before it runs well: "" nothing, "module", "subnet", "schedulable", "registry",
+  /// "secret", "claim", "never".
+  std::string needs;
   std::string log, previous_log;
   std::vector<std::string> claims, secrets, command;
   bool host_network = false;
@@ -137,6 +149,11 @@ struct ClusterPart {
   std::vector<JobPart> jobs;
   std::vector<ReleasePart> releases;
   bool storage_class = true;
+  WallTime registry_back;  ///< images can be pulled from then on
+  bool subnet_env = true;  ///< flannel has written it since its start
+  /// What was applied, by kind/namespace/name, as the JSON that was given: for "unchanged" and for kinds of no
+  /// consequence here.
+  std::map<std::string, std::string> applied;
 };
 
 }  // namespace joelclaw::infra::simulation

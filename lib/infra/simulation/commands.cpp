@@ -13,7 +13,8 @@ const std::map<std::string, Answerer>& answerers() {
   static const std::map<std::string, Answerer> all{
       {"limactl", answer_limactl}, {"colima", answer_colima},       {"ssh", answer_ssh},   {"kubectl", answer_kubectl},
       {"helm", answer_helm},       {"talosctl", answer_talosctl},   {"lsof", answer_lsof}, {"ss", answer_ss},
-      {"ps", answer_ps},           {"systemctl", answer_systemctl}, {"ip", answer_ip},
+      {"ps", answer_ps},           {"systemctl", answer_systemctl}, {"ip", answer_ip},     {"docker", answer_docker},
+      {"pkill", answer_pkill},
   };
   return all;
 }
@@ -31,6 +32,19 @@ Reply garbage() {
   return exited(0, "\x1b[2J\xff\xfe{\"unterminated\": [");
 }
 
+/// What was meant to change something and is not done after all.
+Reply misbehave(Model& model, Tool& tool, const Reply& reply) {
+  abandon(model, reply.act, false);
+  Reply answer = exited(0, "");
+  if (tool.manner == Manner::fails_once) {
+    tool.manner = Manner::works;
+    answer = exited(1, "", "simulation: fails this once\n");
+  }
+  answer.act = reply.act;
+  answer.latency = reply.latency;
+  return answer;
+}
+
 }  // namespace
 
 std::string Arguments::option(const std::string& name, const std::string& otherwise) const {
@@ -40,6 +54,16 @@ std::string Arguments::option(const std::string& name, const std::string& otherw
 
 bool Arguments::begins(const std::vector<std::string>& expected) const {
   return words.size() >= expected.size() && std::equal(expected.begin(), expected.end(), words.begin());
+}
+
+std::vector<std::string> Arguments::all(const std::string& name) const {
+  std::vector<std::string> values;
+  for (const auto& [option, value] : given) {
+    if (option == name) {
+      values.push_back(value);
+    }
+  }
+  return values;
 }
 
 Arguments read_arguments(const std::vector<std::string>& words, const Grammar& grammar) {
@@ -61,8 +85,10 @@ Arguments read_arguments(const std::vector<std::string>& words, const Grammar& g
     name = alias == grammar.aliases.end() ? name : alias->second;
     if (grammar.with_value.count(name) != 0 && (equals != std::string::npos || at + 1 < words.size())) {
       read.options[name] = equals != std::string::npos ? word.substr(equals + 1) : words[++at];
+      read.given.emplace_back(name, read.options[name]);
     } else if (grammar.flags.count(name) != 0) {
       read.options[name] = equals != std::string::npos ? word.substr(equals + 1) : "true";
+      read.given.emplace_back(name, read.options[name]);
     } else {
       read.stray = word;
     }
@@ -85,6 +111,7 @@ std::string locate_tool(const Model& model, const std::string& program) {
 
 Reply answer_command(Model& model, const Command& command) {
   const std::string name = base_name(command.program);
+  remember_forbidden(model, command);
   const auto answerer = answerers().find(name);
   if (answerer == answerers().end()) {
     return unknown_command(model, to_string(command));
@@ -92,15 +119,15 @@ Reply answer_command(Model& model, const Command& command) {
   if (locate_tool(model, command.program).empty()) {
     return not_started();
   }
-  switch (model.host.tools.at(name).manner) {
-    case Manner::hangs:
-      return hanging();
-    case Manner::garbage:
-      return garbage();
-    case Manner::works:
-      break;
+  const Manner manner = model.host.tools.at(name).manner;
+  if (manner == Manner::hangs) {
+    return hanging();
   }
-  return answerer->second(model, command);
+  if (manner == Manner::garbage) {
+    return garbage();
+  }
+  Reply reply = answerer->second(model, command);
+  return reply.act == 0 || manner == Manner::works ? reply : misbehave(model, model.host.tools.at(name), reply);
 }
 
 }  // namespace joelclaw::infra::simulation

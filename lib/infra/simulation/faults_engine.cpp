@@ -98,6 +98,11 @@ std::vector<Fault> engine_faults() {
       {"restart-policy-missing", "the node container would not come back",
        [](Model& model) { with_node(model, [](Container& node) { node.restart_policy = "no"; }); }},
       {"container-boot-failed", "Talos fails to boot on its own leftovers", boot_failed},
+      {"container-never-boots", "Talos fails to boot, however often it is started",
+       [](Model& model) {
+         boot_failed(model);
+         with_node(model, [](Container& node) { node.boot_failures = 1'000; });
+       }},
       {"container-config-drift", "the node container is of another Talos than the spec's", drifted},
       {"port-unbound", "dockerd lost the binding of 8108",
        [](Model& model) { with_node(model, [](Container& node) { node.unbound.insert(8108); }); }},

@@ -40,9 +40,25 @@ void not_hosted_here(Model& model) {
   model.parameters.spec_file = true;
 }
 
-}  // namespace
+/// Of one tool alone.
+template <Manner manner>
+std::vector<Fault> manners(const std::string& what, const std::string& summary) {
+  std::vector<Fault> all;
+  all.push_back(
+      {"docker-" + what, "docker " + summary, [](Model& model) { model.host.tools["docker"].manner = manner; }});
+  all.push_back(
+      {"colima-" + what, "colima " + summary, [](Model& model) { model.host.tools["colima"].manner = manner; }});
+  all.push_back(
+      {"limactl-" + what, "limactl " + summary, [](Model& model) { model.host.tools["limactl"].manner = manner; }});
+  all.push_back(
+      {"kubectl-" + what, "kubectl " + summary, [](Model& model) { model.host.tools["kubectl"].manner = manner; }});
+  all.push_back(
+      {"talosctl-" + what, "talosctl " + summary, [](Model& model) { model.host.tools["talosctl"].manner = manner; }});
+  all.push_back({"ssh-" + what, "ssh " + summary, [](Model& model) { model.host.tools["ssh"].manner = manner; }});
+  return all;
+}
 
-std::vector<Fault> host_faults() {
+std::vector<Fault> standing_faults() {
   return {
       {"nothing-installed", "a host on which nothing of the stack has ever been", nothing_installed},
       {"not-hosted-here", "the spec names another host", not_hosted_here},
@@ -76,6 +92,17 @@ std::vector<Fault> host_faults() {
        [](Model& model) { model.host.disk.available = model.host.disk.total / 100 * 8; }},
       {"host-disk-full", "1 GiB of the host's disk is left", [](Model& model) { model.host.disk.available = gib; }},
   };
+}
+
+}  // namespace
+
+std::vector<Fault> host_faults() {
+  std::vector<Fault> all = standing_faults();
+  for (auto more : {manners<Manner::lies>("lies", "says that it has done what it has not"),
+                    manners<Manner::fails_once>("fails-once", "fails the first time that it is to change something")}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
 }
 
 }  // namespace joelclaw::infra::simulation

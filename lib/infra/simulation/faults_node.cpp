@@ -13,11 +13,12 @@ constexpr const char* untolerated =
 
 void taint(Model& model) {
   model.cluster.node.taints.push_back({control_plane, "", "NoSchedule"});
+  model.cluster.talos.allow_scheduling = false;
 }
 
 void tainted_waiting(Model& model) {
   taint(model);
-  unschedule(model, "system-bus-worker", untolerated);
+  unschedule(model, "system-bus-worker", untolerated, "schedulable");
 }
 
 /// A Talos shutdown that never ended: up, cordoned, and its kubelet still says so (operations.md S17).
@@ -27,26 +28,32 @@ void shutting_down(Model& model) {
   node.not_ready = "node is shutting down";
   model.cluster.talos.stage = "shutting down";
   model.cluster.talos.ready = false;
-  unschedule(model, "system-bus-worker", untolerated);
+  unschedule(model, "system-bus-worker", untolerated, "schedulable");
 }
 
 void not_ready(Model& model) {
   model.cluster.node.not_ready = "[container runtime is down, PLEG is not healthy: pleg was last seen active 4m2s ago]";
 }
 
+/// Nothing brings it back at the next start of the VM either.
+void lose_module(Model& model) {
+  model.vm.bridge_netfilter = model.vm.module_provisioned = false;
+}
+
 /// Flannel >= 0.26 looks for the bridge's switch and ends without it (talos #10430).
 void flannel_crash(Model& model) {
-  model.vm.bridge_netfilter = false;
+  lose_module(model);
   crash(model, "kube-flannel",
         "I1122 09:58:41.118 1 main.go:213] CLI flags config: {etcdEndpoints: ...}\n"
         "E1122 09:58:41.204 1 main.go:278] Failed to check br_netfilter: stat "
         "/proc/sys/net/bridge/bridge-nf-call-iptables: no such file or directory\n",
-        1);
+        1, "module");
 }
 
 /// containerd's words for a sandbox that flannel's plug-in cannot make.
 void sandbox_failures(Model& model, const std::string& owner, int count) {
-  hold_back(model, owner, "ContainerCreating", "");
+  model.cluster.subnet_env = false;
+  hold_back(model, owner, "ContainerCreating", "", "subnet");
   each_pod(model, owner, [&](const Pod& pod) {
     warn(model, "Pod", pod.space, pod.name, "FailedCreatePodSandBox",
          "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"6f0b\": "
@@ -58,7 +65,8 @@ void sandbox_failures(Model& model, const std::string& owner, int count) {
 }
 
 void dns_unhealthy(Model& model) {
-  crash(model, "coredns", "plugin/errors: 2 example.com. A: read udp 10.244.0.7:41180->1.1.1.1:53: i/o timeout\n", 1);
+  crash(model, "coredns", "plugin/errors: 2 example.com. A: read udp 10.244.0.7:41180->1.1.1.1:53: i/o timeout\n", 1,
+        "");
 }
 
 void disk_pressure(Model& model) {
@@ -66,6 +74,7 @@ void disk_pressure(Model& model) {
   model.cluster.node.disk_pressure = true;
   each_pod(model, "system-bus-worker", [&](Pod& pod) {
     pod.ready = false;
+    pod.needs = "schedulable";
     pod.phase = "Failed";
     pod.reason = "Evicted";
     pod.changed = model.now - Duration{600'000};
@@ -83,12 +92,12 @@ std::vector<Fault> node_faults() {
       {"node-tainted", "the control-plane taint is back, and a pod waits for it", tainted_waiting},
       {"node-tainted-tolerated", "the control-plane taint is back, and every pod tolerates it", taint},
       {"disk-pressure", "the data disk is at 96 % and the kubelet evicts", disk_pressure},
-      {"cni-module-missing", "br_netfilter is not loaded; flannel started before that",
-       [](Model& model) { model.vm.bridge_netfilter = false; }},
+      {"cni-module-missing", "br_netfilter is not loaded; flannel started before that", lose_module},
       {"flannel-crash", "br_netfilter is not loaded, and flannel ends on it", flannel_crash},
       {"cni-unhealthy", "flannel crashes, the module is there",
        [](Model& model) {
-         crash(model, "kube-flannel", "E1122 09:58:41.204 1 main.go:359] Error registering network: lease lost\n", 1);
+         crash(model, "kube-flannel", "E1122 09:58:41.204 1 main.go:359] Error registering network: lease lost\n", 1,
+               "");
        }},
       {"cni-subnet-missing", "flannel runs without its subnet.env: no new pod starts",
        [](Model& model) { sandbox_failures(model, "system-bus-worker", 118); }},
@@ -102,8 +111,8 @@ std::vector<Fault> storage_faults() {
       {"provisioner-unhealthy", "local-path-provisioner crashes",
        [](Model& model) {
          crash(model, "local-path-provisioner",
-               "time=\"2026-11-22T09:58:00Z\" level=fatal msg=\"Error starting daemon: Cannot start Provisioner\"\n",
-               1);
+               "time=\"2026-11-22T09:58:00Z\" level=fatal msg=\"Error starting daemon: Cannot start Provisioner\"\n", 1,
+               "");
        }},
       {"storage-psa", "a helper pod is forbidden, and its claim waits",
        [](Model& model) {
@@ -134,7 +143,8 @@ std::vector<Fault> storage_faults() {
          unschedule(
              model, "bluesky-pds",
              "0/1 nodes are available: persistentvolumeclaim \"bluesky-pds\" not found. preemption: 0/1 nodes are "
-             "available: 1 Preemption is not helpful for scheduling.");
+             "available: 1 Preemption is not helpful for scheduling.",
+             "claim");
        }},
       {"volume-directory-missing", "the data of a bound claim is gone",
        [](Model& model) {

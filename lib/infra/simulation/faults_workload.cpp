@@ -39,7 +39,7 @@ void secret_missing(Model& model) {
   shape.secrets = {"docs-api-env"};
   add_workload(model, {"Deployment", model.parameters.space, "docs-api", 1, "ghcr.io/joelhooks/docs-api:latest"},
                shape);
-  hold_back(model, "docs-api", "CreateContainerConfigError", "secret \"docs-api-env\" not found");
+  hold_back(model, "docs-api", "CreateContainerConfigError", "secret \"docs-api-env\" not found", "secret");
 }
 
 void claim_missing_worker(Model& model) {
@@ -51,22 +51,27 @@ void claim_missing_worker(Model& model) {
   unschedule(
       model, "restate-worker",
       "0/1 nodes are available: persistentvolumeclaim \"firecracker-images\" not found. preemption: 0/1 nodes are "
-      "available: 1 Preemption is not helpful for scheduling.");
+      "available: 1 Preemption is not helpful for scheduling.",
+      "claim");
 }
 
-void pull_fails(Model& model, const std::string& owner, const std::string& why) {
+void pull_fails(Model& model, const std::string& owner, const std::string& why, const std::string& needs = "never") {
   each_pod(model, owner, [&](Pod& pod) {
     const std::string message = "Back-off pulling image \"" + pod.image + "\": ErrImagePull: " + why;
     warn(model, "Pod", pod.space, pod.name, "Failed", "Failed to pull image \"" + pod.image + "\": " + why, 9);
-    hold_back(model, owner, "ImagePullBackOff", message);
+    hold_back(model, owner, "ImagePullBackOff", message, needs);
   });
 }
 
+/// The registry is back four minutes later; the kubelet's own back-off lasts longer than that.
 void pull_network(Model& model) {
+  model.cluster.registry_back = model.now + Duration{240'000};
+  schedule(model, model.now + Duration{540'000}, {EventKind::settle_pods, "", ""});
   for (const char* owner : {"system-bus-worker", "bluesky-pds", "livekit-server"}) {
     pull_fails(model, owner,
                "failed to pull and unpack image: failed to resolve reference: failed to do request: Head "
-               "\"https://ghcr.io/v2/\": dial tcp: lookup ghcr.io on 10.96.0.10:53: i/o timeout");
+               "\"https://ghcr.io/v2/\": dial tcp: lookup ghcr.io on 10.96.0.10:53: i/o timeout",
+               "registry");
   }
 }
 
@@ -127,7 +132,7 @@ std::vector<Fault> workload_faults() {
        }},
       {"typesense-fd-limit", "typesense has no file descriptors left",
        [](Model& model) {
-         crash(model, "typesense", "E20261122 09:58:01 raft_server.cpp:98] Too many open files\n", 1);
+         crash(model, "typesense", "E20261122 09:58:01 raft_server.cpp:98] Too many open files\n", 1, "");
        }},
       {"typesense-oom", "typesense is killed for its memory", typesense_oom},
       {"port-variable", "inngest reads tcp:// out of a Service's variable",

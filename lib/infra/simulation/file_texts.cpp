@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/certificates.hpp>
 #include <infra/simulation/files.hpp>
+#include <infra/simulation/saved_profile.hpp>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,10 @@ std::string number(std::uint16_t port) {
 
 }  // namespace
 
+namespace {
+
 /// Keys as colima v0.10 saves them (tools.md 1.4).
-std::string colima_yaml(const Model& model) {
+std::string profile_yaml(const Model& model, const SavedProfile& profile) {
   const VmPart& vm = model.vm;
   const bool mac = model.parameters.system == "darwin";
   return fmt::format(
@@ -26,11 +29,26 @@ std::string colima_yaml(const Model& model) {
       "  interface: en0\n  preferredRoute: false\n  dns: []\n  dnsHosts: {{}}\n  hostAddresses: false\n"
       "  gatewayAddress: 192.168.5.2\nforwardAgent: false\ndocker: {{}}\nvmType: {}\nportForwarder: {}\nrosetta: "
       "false\n"
-      "binfmt: true\nnestedVirtualization: {}\nmountType: {}\nmountInotify: false\ncpuType: \"\"\nprovision:\n"
-      "  - mode: system\n    script: modprobe br_netfilter\nsshConfig: true\nsshPort: 0\nmounts: []\ndiskImage: \"\"\n"
+      "binfmt: true\nnestedVirtualization: {}\nmountType: {}\nmountInotify: false\ncpuType: \"\"\nprovision:{}"
+      "sshConfig: true\nsshPort: 0\nmounts: []\ndiskImage: \"\"\n"
       "env: {{}}\n",
-      vm.cpus, vm.disk / gib, vm.root_disk / gib, vm.memory / gib, mac ? "aarch64" : "x86_64", vm.network_address,
-      mac ? "vz" : "qemu", vm.port_forwarder, vm.nested_virtualization, mac ? "virtiofs" : "9p");
+      profile.cpus, profile.disk / gib, vm.root_disk / gib, profile.memory / gib, mac ? "aarch64" : "x86_64",
+      vm.network_address, mac ? "vz" : "qemu", vm.port_forwarder, vm.nested_virtualization, mac ? "virtiofs" : "9p",
+      profile.loads_module ? "\n  - mode: system\n    script: modprobe br_netfilter\n" : " []\n");
+}
+
+}  // namespace
+
+std::string colima_yaml(const Model& model) {
+  return profile_yaml(model, saved_profile(model));
+}
+
+std::string instance_yaml(const Model& model) {
+  SavedProfile running = saved_profile(model);
+  running.cpus = model.vm.cpus;
+  running.memory = model.vm.memory;
+  running.disk = model.vm.disk;
+  return profile_yaml(model, running);
 }
 
 /// lima v2.0.3 (tools.md 2.7); after a stop the file stays, with a Port that nobody listens on.

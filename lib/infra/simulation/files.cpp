@@ -17,7 +17,7 @@ void add_vm(const Model& model, Files& files) {
   const std::string home = model.colima_home();
   const std::string instance = model.lima_home() + "/" + model.instance();
   files[home + "/" + model.parameters.profile + "/colima.yaml"] = {FileKind::regular, colima_yaml(model)};
-  files[instance + "/colima.yaml"] = {FileKind::regular, colima_yaml(model)};
+  files[instance + "/colima.yaml"] = {FileKind::regular, instance_yaml(model)};
   files[instance + "/lima.yaml"] = {FileKind::regular, "vmType: vz\n"};
   files[instance + "/ssh.config"] = {FileKind::regular, ssh_config(model), 0600};
   files[instance + "/ha.stderr.log"] = {FileKind::regular, host_agent_log(model)};

@@ -21,7 +21,8 @@ std::map<std::string, FileNode> files_of(const Model& model);
 Looked<std::string> read_file(const Model& model, const std::string& path);
 
 // Texts as the tools write them.
-std::string colima_yaml(const Model& model);
+std::string colima_yaml(const Model& model);    ///< as the profile was saved
+std::string instance_yaml(const Model& model);  ///< as the instance was started
 std::string ssh_config(const Model& model);
 std::string kubeconfig(const Model& model);
 std::string talosconfig(const Model& model);

@@ -147,7 +147,7 @@ Reply dials(const Model& model, const std::vector<std::string>& words) {
 
 }  // namespace
 
-Reply answer_remote(Model& model, const std::vector<std::string>& words) {
+Reply answer_remote(Model& model, const std::vector<std::string>& words, const Command& command) {
   const bool script = words.size() >= 4 && words[1] == "-c";
   if (script && words[0] == "sh" && words[3] == "joelclaw-facts") {
     return facts(model);
@@ -157,6 +157,9 @@ Reply answer_remote(Model& model, const std::vector<std::string>& words) {
   }
   if (words == std::vector<std::string>{"true"}) {
     return exited(0, "");
+  }
+  if (auto acted = answer_guest_act(model, words, command)) {
+    return *acted;
   }
   return unknown_command(model, "ssh: " + join(words, " ").substr(0, 200));
 }

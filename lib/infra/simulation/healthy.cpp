@@ -27,6 +27,7 @@ HostPart healthy_host(const Model& model) {
   }
   host.tools["ssh"] = {"/usr/bin/ssh"};
   host.tools["ps"] = {"/bin/ps"};
+  host.tools["pkill"] = {"/usr/bin/pkill"};
   if (mac) {
     host.tools["lsof"] = {"/usr/sbin/lsof"};
     host.tools["launchctl"] = {"/bin/launchctl"};

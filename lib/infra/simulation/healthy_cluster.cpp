@@ -169,6 +169,24 @@ ClusterPart healthy_cluster(const Model& model) {
   return cluster;
 }
 
+ClusterPart fresh_cluster(const Model& model) {
+  ClusterPart cluster;
+  for (const char* id : {"apid", "containerd", "cri", "etcd", "kubelet", "machined", "trustd"}) {
+    cluster.talos.services[id] = "OK";
+  }
+  cluster.namespaces = {{"default", ""}, {"kube-node-lease", ""}, {"kube-public", ""}, {"kube-system", "privileged"}};
+  cluster.services = {
+      {"default", "kubernetes", "ClusterIP", "", {{"https", 443, 6443, 0}}},
+      {"kube-system", "kube-dns", "ClusterIP", "coredns", {{"dns-tcp", 53, 53, 0}, {"metrics", 9153, 9153, 0}}}};
+  add_system(cluster, model);
+  for (Pod& pod : cluster.pods) {
+    pod.created = pod.changed = model.now;
+    pod.started = model.now;
+  }
+  cluster.storage_class = false;
+  return cluster;
+}
+
 void add_workload(Model& model, const Workload& workload, const Pod& shape) {
   add_to(model.cluster, model, workload, shape);
 }

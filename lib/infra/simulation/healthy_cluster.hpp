@@ -10,6 +10,9 @@ namespace joelclaw::infra::simulation {
 /// The workloads of the built-in default spec (the operator's own table), all well.
 ClusterPart healthy_cluster(const Model& model);
 
+/// What talosctl has made of nothing: the system's own workloads, no class of storage, no claim.
+ClusterPart fresh_cluster(const Model& model);
+
 /// A workload with the pods, claims and secrets that belong to it.
 void add_workload(Model& model, const Workload& workload, const Pod& shape);
 

@@ -125,32 +125,28 @@ Reply lima_info(const Model& model) {
   return reply;
 }
 
-std::string colima_line(const Model& model, const char* level, const std::string& text) {
-  return fmt::format("time=\"{}\" level={} msg=\"{}\"\n", format_rfc3339(model.now), level, text);
-}
-
 /// tools.md 1.2: running says limactl; the runtime is read over ssh, and an ssh that is silent is waited for without
 /// end.
 Reply colima_status(const Model& model, bool json) {
   if (model.vm.state != VmState::running) {
     const std::string name =
         model.parameters.profile == "default" ? "colima" : "colima [profile=" + model.parameters.profile + "]";
-    return exited(1, "", colima_line(model, "fatal", name + " is not running"));
+    return exited(1, "", log_line(model, "fatal", name + " is not running"));
   }
   if (model.vm.sshd == Answering::silent) {
     return hanging();
   }
   if (model.vm.sshd != Answering::answers) {
-    return exited(1, "", colima_line(model, "fatal", "error retrieving current runtime: empty value"));
+    return exited(1, "", log_line(model, "fatal", "error retrieving current runtime: empty value"));
   }
   const std::string socket = "unix://" + model.docker_socket();
   if (!json) {
     return exited(0, "",
-                  colima_line(model, "info", "colima is running using macOS Virtualization.Framework") +
-                      colima_line(model, "info", "arch: aarch64") + colima_line(model, "info", "runtime: docker") +
-                      colima_line(model, "info", "mountType: virtiofs") +
-                      (model.vm.network_address ? colima_line(model, "info", "address: 192.168.64.2") : "") +
-                      colima_line(model, "info", "docker socket: " + socket));
+                  log_line(model, "info", "colima is running using macOS Virtualization.Framework") +
+                      log_line(model, "info", "arch: aarch64") + log_line(model, "info", "runtime: docker") +
+                      log_line(model, "info", "mountType: virtiofs") +
+                      (model.vm.network_address ? log_line(model, "info", "address: 192.168.64.2") : "") +
+                      log_line(model, "info", "docker socket: " + socket));
   }
   Json status{{"display_name", model.instance()},
               {"driver", "macOS Virtualization.Framework"},
@@ -194,9 +190,21 @@ Reply colima_list(const Model& model) {
 
 }  // namespace
 
+std::string log_line(const Model& model, const char* level, const std::string& text, const std::string& context) {
+  std::string quoted;
+  for (const char c : text) {
+    quoted += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+  }
+  return fmt::format("time=\"{}\" level={} msg=\"{}\"{}\n", format_rfc3339(model.wall()), level, quoted,
+                     context.empty() ? "" : " context=" + context);
+}
+
 Reply answer_limactl(Model& model, const Command& command) {
-  const Arguments read = read_arguments(
-      command.arguments, {{"--format", "--log-level"}, {"--json", "--tty", "--version"}, {{"-f", "--format"}}});
+  // -f is --format of `list` and --force of `stop`.
+  const bool stops = std::find(command.arguments.begin(), command.arguments.end(), "stop") != command.arguments.end();
+  const Arguments read = read_arguments(command.arguments, {{"--format", "--log-level", "--timeout"},
+                                                            {"--json", "--tty", "--version", "--force", "--yes"},
+                                                            {{"-f", stops ? "--force" : "--format"}, {"-y", "--yes"}}});
   const bool json = read.has("--json") || read.option("--format") == "json";
   Reply reply;
   if (read.stray) {
@@ -204,20 +212,24 @@ Reply answer_limactl(Model& model, const Command& command) {
   }
   if (read.begins({"list"}) && json) {
     reply = list_instances(model, read);
-  } else if (read.begins({"disk", "list"}) && json) {
+  } else if ((read.begins({"disk", "list"}) || read.begins({"disk", "ls"})) && json) {
     reply = list_disks(model);
   } else if (read.begins({"info"})) {
     reply = lima_info(model);
   } else if (read.has("--version")) {
     reply = exited(0, "limactl version 2.0.3\n");
   } else {
-    return unknown_command(model, to_string(command));
+    const auto acted = limactl_act(model, read, command);
+    return acted ? *acted : unknown_command(model, to_string(command));
   }
   reply.latency += between(model, 90, 260);
   return reply;
 }
 
 Reply answer_colima(Model& model, const Command& command) {
+  if (auto acted = colima_act(model, command)) {
+    return *acted;
+  }
   const Arguments read = read_arguments(
       command.arguments, {{"--profile"},
                           {"--json", "--extended", "--version", "--verbose"},

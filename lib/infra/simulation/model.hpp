@@ -2,6 +2,7 @@
 #pragma once
 
 #include <infra/base/time.hpp>
+#include <infra/simulation/act.hpp>
 #include <infra/simulation/cluster_model.hpp>
 #include <infra/simulation/event.hpp>
 
@@ -40,7 +41,8 @@ struct Disk {
   std::uint64_t total = 0, available = 0, inodes = 0, inodes_free = 0;
 };
 
-enum class Manner { works, hangs, garbage };
+/// `lies` says that it has done what it has not; `fails_once` fails the first time that it is to change something.
+enum class Manner { works, hangs, garbage, lies, fails_once };
 struct Tool {
   std::string path;
   Manner manner = Manner::works;
@@ -81,6 +83,12 @@ struct HostPart {
 
 enum class VmState { absent, stopped, broken, running };
 
+/// What colima.yaml says where the VM differs from it until its next start: flags given to a VM that runs.
+struct SavedSizes {
+  int cpus = 0;
+  std::uint64_t memory = 0, disk = 0;
+};
+
 struct VmPart {
   VmState state = VmState::running;
   WallTime started;
@@ -97,12 +105,15 @@ struct VmPart {
   bool usernet_panicked = false;
   int other_instances = 0;
   bool data_disk = true;
-  std::string disk_lock;        ///< the instance that is said to use the data disk, as each does that runs; empty: nobody
+  std::string disk_lock;  ///< the instance that is said to use the data disk, as each does that runs; empty: nobody
   bool attach_refused = false;  ///< the last start failed on that lock
   Disk root, data;
   Duration clock_skew{};
   bool bridge_netfilter = true;
+  bool module_provisioned = true;      ///< colima.yaml loads br_netfilter at each start
+  std::set<std::string> modules_load;  ///< what /etc/modules-load.d names, on the root disk
   std::vector<std::string> routes;
+  std::optional<SavedSizes> saved;
 };
 
 /// What Lima's host agent forwarded through its ssh master at the VM's start.
@@ -114,7 +125,8 @@ struct ForwardingPart {
   bool docker_socket = true;    ///< and leads into the VM
   bool socket_hangs = false;    ///< and takes connections, which nobody answers
   bool ports = true;
-  std::set<std::uint16_t> lost;  ///< host ports that could not be forwarded and never will be by themselves
+  std::set<std::uint16_t> lost;   ///< host ports that could not be forwarded and never will be by themselves
+  std::set<std::uint16_t> added;  ///< those that were forwarded one by one since
 };
 
 struct PublishedPort {
@@ -144,6 +156,7 @@ struct Container {
   std::string network, address;
   std::vector<std::string> console;
   bool stopped_by_hand = false;
+  int boot_failures = 0;  ///< so many starts to come end with status 1
 };
 
 struct Volume {
@@ -157,6 +170,8 @@ struct EnginePart {
   std::string driver = "overlayfs";
   std::vector<Container> containers;
   std::vector<Volume> volumes;
+  std::vector<WallTime> starts;  ///< of docker.service within the last minute: systemd refuses the fourth
+  std::uint64_t dangling_images = 2ULL << 30U, build_cache = 9ULL << 30U;  ///< bytes older than a day
   std::string context_endpoint;  ///< of the docker context of this profile; empty: there is no such context
 };
 
@@ -174,6 +189,13 @@ struct Model {
       proxies;                       ///< sockets on which a kubectl proxy serves, and the API port behind each
   std::uint64_t asked = 0;           ///< questions so far: each draws its latency by its number
   std::vector<std::string> unknown;  ///< questions that this model does not know
+  std::vector<Act> acts;             ///< all that was meant to change something, forbidden or not
+  Duration slept{};                  ///< of `now`: the awake clock stood still
+  Duration wall_offset{};            ///< by which this host's wall clock is off the course of time
+
+  /// Those acts that changed something outside this program's own state: none, where a run found nothing to do.
+  std::vector<Act> mutations() const;
+  WallTime wall() const { return now + wall_offset; }
 
   std::string instance() const;  ///< Lima's name of the VM
   std::string ssh_host() const;

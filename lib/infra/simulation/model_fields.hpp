@@ -45,6 +45,10 @@ void fields(Io& io, HostPart& v) {
   io("denied", v.denied), io("variables", v.variables), io("files", v.files), io("holder", v.holder);
 }
 template <class Io>
+void fields(Io& io, SavedSizes& v) {
+  io("cpus", v.cpus), io("memory", v.memory), io("disk", v.disk);
+}
+template <class Io>
 void fields(Io& io, VmPart& v) {
   io("state", v.state), io("started", v.started), io("boot_id", v.boot_id), io("cpus", v.cpus), io("memory", v.memory);
   io("disk", v.disk), io("root_disk", v.root_disk), io("port_forwarder", v.port_forwarder);
@@ -53,12 +57,13 @@ void fields(Io& io, VmPart& v) {
   io("usernet_panicked", v.usernet_panicked), io("other_instances", v.other_instances), io("data_disk", v.data_disk);
   io("disk_lock", v.disk_lock), io("attach_refused", v.attach_refused), io("root", v.root), io("data", v.data);
   io("clock_skew", v.clock_skew), io("bridge_netfilter", v.bridge_netfilter), io("routes", v.routes);
+  io("module_provisioned", v.module_provisioned), io("modules_load", v.modules_load), io("saved", v.saved);
 }
 template <class Io>
 void fields(Io& io, ForwardingPart& v) {
   io("master", v.master), io("control_file", v.control_file), io("control_answers", v.control_answers);
   io("socket_file", v.socket_file), io("docker_socket", v.docker_socket), io("socket_hangs", v.socket_hangs),
-      io("ports", v.ports), io("lost", v.lost);
+      io("ports", v.ports), io("lost", v.lost), io("added", v.added);
 }
 template <class Io>
 void fields(Io& io, PublishedPort& v) {
@@ -77,7 +82,7 @@ void fields(Io& io, Container& v) {
       io("memory_used", v.memory_used);
   io("labels", v.labels), io("wanted", v.wanted), io("unbound", v.unbound), io("mounts", v.mounts);
   io("network", v.network), io("address", v.address), io("console", v.console),
-      io("stopped_by_hand", v.stopped_by_hand);
+      io("stopped_by_hand", v.stopped_by_hand), io("boot_failures", v.boot_failures);
 }
 template <class Io>
 void fields(Io& io, Volume& v) {
@@ -87,6 +92,7 @@ template <class Io>
 void fields(Io& io, EnginePart& v) {
   io("service", v.service), io("socket", v.socket), io("hung", v.hung), io("driver", v.driver);
   io("containers", v.containers), io("volumes", v.volumes), io("context_endpoint", v.context_endpoint);
+  io("starts", v.starts), io("dangling_images", v.dangling_images), io("build_cache", v.build_cache);
 }
 template <class Io>
 void fields(Io& io, Event& v) {
@@ -94,13 +100,18 @@ void fields(Io& io, Event& v) {
 }
 template <class Io>
 void fields(Io& io, Scheduled& v) {
-  io("at", v.at), io("event", v.event);
+  io("at", v.at), io("event", v.event), io("act", v.act), io("needs_child", v.needs_child);
+}
+template <class Io>
+void fields(Io& io, Act& v) {
+  io("at", v.at), io("words", v.words), io("changed", v.changed), io("forbidden", v.forbidden);
 }
 template <class Io>
 void fields(Io& io, Model& v) {
   io("parameters", v.parameters), io("now", v.now), io("booted", v.booted), io("host", v.host), io("vm", v.vm);
   io("forwarding", v.forwarding), io("engine", v.engine), io("cluster", v.cluster), io("pending", v.pending);
-  io("proxies", v.proxies), io("asked", v.asked), io("unknown", v.unknown);
+  io("proxies", v.proxies), io("asked", v.asked), io("unknown", v.unknown), io("acts", v.acts);
+  io("slept", v.slept), io("wall_offset", v.wall_offset);
 }
 
 }  // namespace joelclaw::infra::simulation

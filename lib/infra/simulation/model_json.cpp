@@ -138,4 +138,14 @@ Result<Model> model_from_json(std::string_view text) {
   }
 }
 
+std::string to_json(const Container& container) {
+  return written(container).dump();
+}
+
+Container container_from_json(std::string_view text) {
+  Container container;
+  read(Json::parse(text), container);
+  return container;
+}
+
 }  // namespace joelclaw::infra::simulation

@@ -13,4 +13,8 @@ namespace joelclaw::infra::simulation {
 std::string to_json(const Model& model);
 Result<Model> model_from_json(std::string_view text);
 
+/// One container, for the events that make one.
+std::string to_json(const Container& container);
+Container container_from_json(std::string_view text);
+
 }  // namespace joelclaw::infra::simulation

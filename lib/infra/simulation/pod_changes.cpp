@@ -3,9 +3,10 @@
 
 namespace joelclaw::infra::simulation {
 
-void crash(Model& model, const std::string& owner, const std::string& log, int exit_code) {
+void crash(Model& model, const std::string& owner, const std::string& log, int exit_code, const std::string& needs) {
   each_pod(model, owner, [&](Pod& pod) {
     pod.ready = false;
+    pod.needs = needs;
     pod.restarts = 14;
     pod.waiting_reason = "CrashLoopBackOff";
     pod.waiting_message =
@@ -19,9 +20,11 @@ void crash(Model& model, const std::string& owner, const std::string& log, int e
   });
 }
 
-void hold_back(Model& model, const std::string& owner, const std::string& reason, const std::string& message) {
+void hold_back(Model& model, const std::string& owner, const std::string& reason, const std::string& message,
+               const std::string& needs) {
   each_pod(model, owner, [&](Pod& pod) {
     pod.ready = false;
+    pod.needs = needs;
     pod.phase = "Pending";
     pod.waiting_reason = reason;
     pod.waiting_message = message;
@@ -31,9 +34,10 @@ void hold_back(Model& model, const std::string& owner, const std::string& reason
   });
 }
 
-void unschedule(Model& model, const std::string& owner, const std::string& message) {
+void unschedule(Model& model, const std::string& owner, const std::string& message, const std::string& needs) {
   each_pod(model, owner, [&](Pod& pod) {
     pod.ready = false;
+    pod.needs = needs;
     pod.phase = "Pending";
     pod.unscheduled = message;
     pod.started.reset();

@@ -18,14 +18,16 @@ void each_pod(Model& model, const std::string& owner, Do&& change) {
   }
 }
 
-/// CrashLoopBackOff: this log, that exit code, restarted often.
-void crash(Model& model, const std::string& owner, const std::string& log, int exit_code);
+/// CrashLoopBackOff: this log, that exit code, restarted often. `needs` is what its next pod will need (Pod::needs).
+void crash(Model& model, const std::string& owner, const std::string& log, int exit_code,
+           const std::string& needs = "never");
 
 /// Waiting before it ever ran: ImagePullBackOff, CreateContainerConfigError, ContainerCreating.
-void hold_back(Model& model, const std::string& owner, const std::string& reason, const std::string& message);
+void hold_back(Model& model, const std::string& owner, const std::string& reason, const std::string& message,
+               const std::string& needs);
 
 /// Pending, and the scheduler says why.
-void unschedule(Model& model, const std::string& owner, const std::string& message);
+void unschedule(Model& model, const std::string& owner, const std::string& message, const std::string& needs);
 
 void warn(Model& model, const std::string& kind, const std::string& space, const std::string& name,
           const std::string& reason, const std::string& message, int count);

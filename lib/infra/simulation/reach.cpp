@@ -119,8 +119,8 @@ bool bound_in_vm(const Model& model, std::uint16_t host_port) {
 /// tools.md 2.6: an ssh forwarder's ports live and die with the master, a grpc forwarder's do not.
 bool forwarded(const Model& model, std::uint16_t host_port) {
   const bool carried = model.vm.port_forwarder == "grpc" || model.forwarding.master;
-  return bound_in_vm(model, host_port) && model.forwarding.ports && carried &&
-         model.forwarding.lost.count(host_port) == 0;
+  const bool since_start = model.forwarding.ports && model.forwarding.lost.count(host_port) == 0;
+  return bound_in_vm(model, host_port) && carried && (since_start || model.forwarding.added.count(host_port) != 0);
 }
 
 Reach reach_vm_port(const Model& model, std::uint16_t port) {

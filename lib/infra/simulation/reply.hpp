@@ -25,6 +25,7 @@ struct Reply {
   Duration latency{};
   bool never = false;  ///< nothing comes until the deadline; a connection's `contact` says how that looks
   std::vector<SpokenLine> lines;
+  std::size_t act = 0;  ///< the act whose effects are on their way; 0: it only looked
 };
 
 /// Answers any question from the model as it is now. Asking may change it as it changes a machine: a connection to the

@@ -9,25 +9,14 @@
 namespace joelclaw::infra::simulation {
 namespace {
 
+/// ssh ends its lines as a terminal wants them, wherever they go.
 Reply cannot(const std::string& words) {
-  return exited(255, "", words + "\n");
+  return exited(255, "", words + "\r\n");
 }
 
-/// `ssh -O check`: of Lima's own master (tools.md 2.6).
-Reply check_master(const Model& model) {
-  const std::string path = model.lima_home() + "/" + model.instance() + "/ssh.sock";
-  switch (reach_control_socket(model)) {
-    case Contact::answered:
-      return exited(0, "", "Master running (pid=845)\n");
-    case Contact::absent:
-      return cannot("Control socket connect(" + path + "): No such file or directory");
-    default:
-      return cannot("Control socket connect(" + path + "): Connection refused");
-  }
-}
+}  // namespace
 
-/// ssh's own words where it does not get in (tools.md 2.7); none where it does.
-std::optional<Reply> way_in(const Model& model, const Arguments& read) {
+std::optional<Reply> ssh_way_in(const Model& model, const Arguments& read) {
   if (read.option("-F") != model.lima_home() + "/" + model.instance() + "/ssh.config" ||
       model.vm.state == VmState::absent) {
     return cannot("Can't open user config file " + read.option("-F") + ": No such file or directory");
@@ -46,13 +35,15 @@ std::optional<Reply> way_in(const Model& model, const Arguments& read) {
     return cannot("kex_exchange_identification: Connection closed by remote host");
   }
   if (model.vm.sshd == Answering::silent) {
-    Reply late = cannot("Connection timed out during banner exchange\nConnection to 127.0.0.1 port " +
+    Reply late = cannot("Connection timed out during banner exchange\r\nConnection to 127.0.0.1 port " +
                         std::to_string(model.vm.ssh_port) + " timed out");
     late.latency = Duration{5'000};  // ConnectTimeout bounds it
     return late;
   }
   return std::nullopt;
 }
+
+namespace {
 
 /// Every option that must be there so that the session neither uses nor becomes Lima's master.
 bool keeps_to_itself(const std::vector<std::string>& arguments) {
@@ -101,17 +92,19 @@ std::optional<std::vector<std::string>> shell_words(const std::string& text) {
 }
 
 Reply answer_ssh(Model& model, const Command& command) {
-  const Arguments read = read_arguments(command.arguments, {{"-F", "-o", "-O", "-L", "-p"}, {"-T", "-N", "-f", "-n"}});
+  const Arguments read =
+      read_arguments(command.arguments, {{"-F", "-o", "-O", "-L", "-p"}, {"-T", "-N", "-f", "-n", "-M"}});
   if (read.stray) {
     return unknown_command(model, to_string(command));
   }
-  if (read.option("-O") == "check") {
-    return check_master(model);
+  if (auto controlled = ssh_control(model, read, command)) {
+    return *controlled;
   }
-  if (read.has("-O") || !read.separated || read.rest.empty() || !keeps_to_itself(command.arguments)) {
+  if (read.has("-O") || read.has("-L") || read.has("-N") || !read.separated || read.rest.empty() ||
+      !keeps_to_itself(command.arguments)) {
     return unknown_command(model, to_string(command));
   }
-  if (auto failure = way_in(model, read)) {
+  if (auto failure = ssh_way_in(model, read)) {
     failure->latency += between(model, 10, 40);
     return *failure;
   }
@@ -119,7 +112,7 @@ Reply answer_ssh(Model& model, const Command& command) {
   if (!words || words->empty()) {
     return unknown_command(model, to_string(command));
   }
-  Reply reply = answer_remote(model, *words);
+  Reply reply = answer_remote(model, *words, command);
   reply.latency += between(model, 220, 420);
   return reply;
 }

@@ -37,7 +37,8 @@ Duration node_age(const Model& model) {
 }
 
 ApiStage api_stage(const Model& model) {
-  if (!node_runs(model) || model.cluster.api.dead || node_age(model) < api_listens) {
+  const bool away = model.now < model.cluster.api.away_until;
+  if (!node_runs(model) || model.cluster.api.dead || away || node_age(model) < api_listens) {
     return ApiStage::absent;
   }
   return node_age(model) < api_ready ? ApiStage::starting : ApiStage::serving;

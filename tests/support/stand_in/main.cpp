@@ -42,6 +42,17 @@ bool save(const std::string& path, const Model& model) {
   return file.good();
 }
 
+/// What comes on stdin is read only by a command that says so: `-f -`, and tee in the VM.
+std::string input_of(const std::vector<std::string>& words) {
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const bool file = words[at] == "-" && at > 0 && (words[at - 1] == "-f" || words[at - 1] == "--filename");
+    if (file || words[at] == "tee" || words[at] == "'tee'" || words[at] == "--filename=-") {
+      return {std::istreambuf_iterator<char>{std::cin}, {}};
+    }
+  }
+  return {};
+}
+
 /// Waits as long as a machine would; $STAND_IN_PACE is in percent, 0 does not wait. What hangs, hangs until it is
 /// ended.
 void wait_for(const Reply& reply) {
@@ -85,8 +96,14 @@ int run(std::vector<std::string> words) {
   Command command;
   command.program = words.front().substr(words.front().find_last_of('/') + 1);
   command.arguments.assign(words.begin() + 1, words.end());
+  command.input = input_of(command.arguments);
+  for (const char* name : {"DOCKER_HOST", "KUBECONFIG", "TALOSCONFIG"}) {
+    if (std::getenv(name) != nullptr) {
+      command.environment.changes.emplace_back(name, variable(name));
+    }
+  }
   const Reply reply = respond(*model, command);
-  model->now = model->now + reply.latency;
+  advance(*model, model->now + reply.latency);
   if (!save(path, *model)) {
     std::cerr << path << ": cannot be written\n";
     return software_error;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "unit/simulation/asking.hpp"
 
+#include <infra/base/text.hpp>
+
 namespace joelclaw::infra::simulation {
 namespace {
 
@@ -93,6 +95,37 @@ Command Bench::guest_command(const std::vector<std::string>& words) {
 
 Outcome Bench::guest() {
   return run(guest_command({"sh", "-c", "the script itself does not matter", "joelclaw-facts"}));
+}
+
+Outcome Bench::sh(const std::string& line, const std::string& input) {
+  Command command;
+  for (const std::string_view word : split(line, ' ')) {
+    (command.program.empty() ? command.program : command.arguments.emplace_back()) = std::string{word};
+  }
+  command.input = input;
+  command.deadline = Duration{1'900'000};
+  return run(command);
+}
+
+Outcome Bench::in_vm(const std::string& line, const std::string& input) {
+  std::vector<std::string> words;
+  for (const std::string_view word : split(line, ' ')) {
+    words.emplace_back(word);
+  }
+  Command command = guest_command(words);
+  command.input = input;
+  command.deadline = Duration{300'000};
+  return run(command);
+}
+
+void Bench::wait(int seconds) {
+  advance(model(), model().now + Duration{seconds * 1'000});
+}
+
+std::string Bench::instance_status() {
+  const std::string line = sh("limactl list --json").out;
+  const auto at = line.find("\"status\":\"") + 10;
+  return line.substr(at, line.find('"', at) - at);
 }
 
 }  // namespace joelclaw::infra::simulation

@@ -45,6 +45,8 @@ class NoTerminal : public Terminal {
 struct Bench {
   explicit Bench(std::string_view wish);
 
+  explicit Bench(Model model) : simulated(std::move(model)) {}
+
   SimulatedHost simulated;
   NoTerminal terminal;
 
@@ -60,6 +62,14 @@ struct Bench {
   /// Through a kubectl proxy that lives for this question.
   HttpAnswer kube(const std::string& path, const std::string& accept = "application/json");
   Outcome guest();
+
+  /// "colima start --profile default": words without quotes, waited for as long as they take.
+  Outcome sh(const std::string& line, const std::string& input = {});
+  /// The same on the VM's shell.
+  Outcome in_vm(const std::string& line, const std::string& input = {});
+  void wait(int seconds);
+  const Act& last_act() { return model().acts.back(); }
+  std::string instance_status();
 
   Command proxy_command();
   Command guest_command(const std::vector<std::string>& words);

@@ -50,6 +50,7 @@ TEST_CASE("what the master forwarded dies with it, and is forwarded again") {
   Bench bench{"healthy"};
   apply(bench.model(), {EventKind::lose_master, "", ""});
   CHECK(bench.engine("/_ping").contact == Contact::refused);
+  apply(bench.model(), {EventKind::start_master, "", ""});
   apply(bench.model(), {EventKind::forward_socket, "", ""});
   CHECK(bench.engine("/_ping").body == "OK");
   CHECK(bench.dial(6379, Greeting::none).contact == Contact::refused);

@@ -11,6 +11,7 @@ KEY = "a key made for one run"
 WORDS = "words for a person, of which each tool and version has its own; what follows from them is compared"
 PLACE = "where a program is installed"
 PRETENCE = "the parts play a Mac's VM, so that its tools' answers are those of the facts; a simulated Linux host has qemu"
+NETWORK = "no part plays Lima's user network, which runs beside a real VM"
 LOOPBACK = "the parts listen on 127.0.0.1 alone, so that nobody else reaches them; Lima listens on 0.0.0.0"
 ELSEWHERE = "another cluster's entry, there to be left alone"
 
@@ -28,6 +29,7 @@ def exemptions():
         *(Exemption(each, SIZE) for each in SIZES),
         Exemption("vm.instance.seen.host_agent_pid", NUMBER),
         Exemption("vm.instance.seen.driver_pid", NUMBER),
+        Exemption("vm.processes.seen.pids", NUMBER),
         Exemption("host.listeners.seen.*.pid", NUMBER),
         Exemption("*.engine.seen.version", VERSION),
         Exemption("vm.ssh_banner.seen.line", VERSION),
@@ -38,6 +40,7 @@ def exemptions():
         Exemption("vm.*.seen.vm_type", PRETENCE),
         Exemption("vm.*.seen.mount_type", PRETENCE),
         Exemption("vm.guest.seen.routes.seen", PRETENCE),
+        Exemption("vm.processes.seen.usernet", NETWORK),
         Exemption("host.listeners.seen.*.address", LOOPBACK),
         Exemption("kubernetes.kubeconfig.seen.current", ELSEWHERE),
         Exemption("kubernetes.kubeconfig.seen.contexts.elsewhere.*", ELSEWHERE, "whatever"),
@@ -45,5 +48,6 @@ def exemptions():
         Exemption("runtime.socket.seen.contact.detail", WORDS, "whatever"),
         Exemption("kubernetes.api_port.seen.detail", WORDS, "whatever"),
         Exemption("vm.control_socket.seen.detail", WORDS, "whatever"),
+        Exemption("vm.ssh_banner.seen.detail", WORDS, "whatever"),
         Exemption("runtime.node_log.seen", WORDS),
     ]

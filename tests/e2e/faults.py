@@ -15,11 +15,38 @@ class Faults:
 
     def __init__(self):
         self._heals = {}
+        self.former_port = 0
 
     def kill_ssh_master(self):
         """kill -9: every forward is gone, both socket files stay and refuse."""
         self.ssh.kill_master()
         self._heals["ssh"] = self.ssh.revive_master
+
+    def stop_vm(self):
+        """As after `colima stop`: its disk is let go, its sockets are gone. The way back is a whole new stack."""
+        self.ssh.stop()
+        self._end_host_agent()
+        self.machine.stop()
+        for path in ("colima/ha.pid", "_disks/colima/in_use_by"):
+            os.unlink(f"{self.home.lima}/{path}")
+        for path in (self.ssh.control, self.ssh.docker_socket):
+            os.unlink(path)
+        self.stand_ins.write(vm_status="Stopped")
+
+        def heal():
+            self.stop()
+            self.start()
+        self._heals["vm"] = heal
+
+    def turn_vm_into_zombie(self):
+        """limactl says Running; its sshd takes connections and is silent, and nothing is forwarded any more."""
+        self.ssh.kill_master()
+        self.ssh.pause_server()
+
+        def heal():
+            self.ssh.resume_server()
+            self.ssh.revive_master()
+        self._heals["ssh"] = heal
 
     def stop_dockerd(self):
         """Both units inactive in a live VM; the container ends with it."""
@@ -72,8 +99,8 @@ class Faults:
 
     def drift_kubeconfig(self):
         """The kubeconfig names a port that this cluster had once."""
-        former = shell.free_ports(1)[0]
-        self.home.write_clients(self.node, self.pki, former)
+        self.former_port = shell.free_ports(1)[0]
+        self.home.write_clients(self.node, self.pki, self.former_port)
         self._heals["kubeconfig"] = lambda: self.home.write_clients(self.node, self.pki)
 
     def taint_node(self):
@@ -122,17 +149,23 @@ class Faults:
         """Lima has lost one forward, as after a quick rebind; in the VM the port is open."""
         port = self.port_of(name)
         self.ssh.cancel_port(port)
-        self._heals["lost-port"] = lambda: self.ssh.forward_port(port)
+        self.ssh.note_lost_forward(port)
+        self._heals["lost-port"] = lambda: self._forward_again(port)
+
+    def _forward_again(self, port):
+        self.ssh.forget_log()
+        self.ssh.forward_port(port)
 
     def steal_port(self, name="livekit"):
         """Another program has the port, so that Lima could not forward it."""
         port = self.port_of(name)
         self.ssh.cancel_port(port)
+        self.ssh.note_lost_forward(port)
         squatter = shell.wait_for(f"port {port}", lambda: Squatter(port), 5)
 
         def heal():
             squatter.close()
-            self.ssh.forward_port(port)
+            self._forward_again(port)
         self._heals["stolen-port"] = heal
 
     def hang_docker_socket(self):

@@ -86,14 +86,15 @@ class Conforms:
 
     name: str
     faults: list = field(default_factory=list)  # of Stack, as in test_status.py
-    changes: dict = field(default_factory=dict)
+    changes: object = field(default_factory=dict)  # or what makes them of the stack
 
     def check(self, stack):
         stack.node.note_end()
         for fault in self.faults:
             name, *words = (fault,) if isinstance(fault, str) else fault
             getattr(stack, name)(*words)
-        real, made = look(stack), simulated(stack, **self.changes)
+        changes = self.changes(stack) if callable(self.changes) else self.changes
+        real, made = look(stack), simulated(stack, **changes)
         COMPARED.add(self.name)
         keep(self.name, real, made)
         lines = disagreements(real, made, EXEMPTIONS)
@@ -148,6 +149,8 @@ class ExemptionsAreNeeded:
 CASES = [
     Conforms("conformance-healthy"),
     Conforms("conformance-ssh-master-killed", ["kill_ssh_master"], {"faults": ["forward-dead"]}),
+    Conforms("conformance-vm-stopped", ["stop_vm"], {"faults": ["vm-stopped"]}),
+    Conforms("conformance-vm-zombie", ["turn_vm_into_zombie"], {"faults": ["vm-zombie"]}),
     Conforms("conformance-dockerd-stopped", ["stop_dockerd"], {"faults": ["docker-down"]}),
     Conforms("conformance-dockerd-hangs", ["hang_dockerd"], {"faults": ["docker-hung"]}),
     Conforms("conformance-container-stopped", ["stop_container"], {"faults": ["container-stopped"]}),
@@ -159,6 +162,12 @@ CASES = [
              {"faults": ["probe-blackhole"]}),
     Conforms("conformance-docker-socket-hangs", ["hang_docker_socket"], {"faults": ["docker-socket-hangs"]}),
     Conforms("conformance-redis-dead", ["stop_redis"], {"pods": {"redis": {"answering": REFUSES}}}),
+    Conforms("conformance-restart-policy-dropped", ["drop_restart_policy"], {"faults": ["restart-policy-missing"]}),
+    Conforms("conformance-api-server-stopped", ["stop_api_server"], {"then": {"cluster": {"api": {"dead": True}}}}),
+    Conforms("conformance-port-lost", ["lose_port"],
+             lambda stack: {"then": {"forwarding": {"lost": [stack.port_of("livekit")]}}}),
+    Conforms("conformance-kubeconfig-drifted", ["drift_kubeconfig"],
+             lambda stack: {"then": {"cluster": {"api": {"kubeconfig_port": stack.former_port}}}}),
     Discriminates(),
     ExemptionsAreNeeded(),
 ]

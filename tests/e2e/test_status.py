@@ -18,6 +18,7 @@ HEALTH = {0: "healthy", 1: "degraded", 2: "down", 3: "unknown"}
 ALWAYS = {"backup-stale"}
 ABOVE_FORWARDS = ("kubernetes", "node", "network", "storage", "workloads", "endpoints")
 ABOVE_NODE = ("node-container", *ABOVE_FORWARDS)
+ABOVE_VM = ("forwarding", "runtime", *ABOVE_NODE)
 # What follows when no port of the stack serves; each of these must name its cause.
 SILENT = {"api-unreachable", "probe-failed", "talos-api-unreachable"}
 
@@ -169,6 +170,9 @@ CASES = [
     AsText(),
     Case("ssh-master-killed", 2, "host-forward-dead", ["kill_ssh_master"], follows=SILENT | {"ssh-mux-stale"},
          layers={"forwarding": "fail", **all_of("skip", ABOVE_FORWARDS)}),
+    Case("vm-stopped", 2, "vm-stopped", ["stop_vm"], follows=SILENT, layers={"vm": "fail", **all_of("skip", ABOVE_VM)}),
+    Case("vm-zombie", 2, "vm-zombie", ["turn_vm_into_zombie"], follows=SILENT,
+         layers={"vm": "fail", **all_of("skip", ABOVE_VM)}),
     Case("port-lost", 1, "ports-not-forwarded", ["lose_port"], follows={"probe-failed"},
          layers=all_of("fail", ("forwarding", "endpoints"))),
     Case("port-stolen", 1, "port-conflict", ["steal_port"], follows={"probe-failed"}, layers={"endpoints": "fail"}),

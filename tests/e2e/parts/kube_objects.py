@@ -171,7 +171,10 @@ def static_pods():
     """(namespace, name, pod) of what Talos runs from manifests: no workload owns them."""
     for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler"):
         own = f"{name}-{NODE_NAME}"
-        container = {"name": name, "image": f"registry.k8s.io/{name}:v1.35.0", "command": [f"/usr/local/bin/{name}"]}
+        # The one argument that the product reads, as node.py gives it to the API server that really runs.
+        range_of = ["--service-node-port-range=80-32767"] if name == "kube-apiserver" else []
+        container = {"name": name, "image": f"registry.k8s.io/{name}:v1.35.0",
+                     "command": [f"/usr/local/bin/{name}", *range_of]}
         yield "kube-system", own, {"apiVersion": "v1", "kind": "Pod", "metadata": {
             "name": own, "namespace": "kube-system", "ownerReferences": [{
                 "apiVersion": "v1", "kind": "Node", "name": NODE_NAME, "uid": stable_uuid(NODE_NAME), "controller": True}]},

@@ -5,10 +5,12 @@ Host agent, ports and socket are carried exactly as Lima v2.0.3 carries them; on
 nothing listens beyond this host.
 """
 
+import json
 import os
 import re
 import signal
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from . import shell
@@ -77,10 +79,18 @@ class Ssh:
     def start(self, host_agent):
         """`host_agent`: words and program of Lima's host agent, which carries our port to the VM's sshd."""
         sshd = ["/usr/sbin/sshd", "-D", "-e", "-f", f"{self.base}/vm/sshd_config"]
-        self.machine.spawn(sshd, f"{self.base}/log/sshd.log")
+        self._server = self.machine.spawn(sshd, f"{self.base}/log/sshd.log")
         words, program = host_agent
         shell.spawn(words, f"{self.lima}/colima/ha.stderr.log", program=program)
         shell.wait_for("ssh into the VM", lambda: self.inside("true").returncode == 0, 15)
+
+    def pause_server(self):
+        """The VM's kernel still takes connections for it."""
+        self.machine.run("pkill", "-STOP", "sshd")
+
+    def resume_server(self):
+        self.machine.run("pkill", "-CONT", "sshd")
+        self._server.send_signal(signal.SIGCONT)  # nsenter stops itself when its child is stopped
 
     def inside(self, *words):
         """A fresh connection, neither using nor becoming a master."""
@@ -122,6 +132,16 @@ class Ssh:
 
     def forward_port(self, port):
         self._each("forward", [port])
+
+    def note_lost_forward(self, port):
+        """What Lima's host agent writes once about a port that it could not forward, and never tries again."""
+        line = {"level": "warning", "msg": f"failed to set up forwarding tcp port {port} (negligible if already forwarded)",
+                "error": "failed to run ssh: exit status 255", "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+        with open(f"{self.lima}/colima/ha.stderr.log", "a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+    def forget_log(self):
+        os.truncate(f"{self.lima}/colima/ha.stderr.log", 0)
 
     def _each(self, verb, ports):
         with ThreadPoolExecutor(4) as pool:

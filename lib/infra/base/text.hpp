@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace joelclaw::infra {
@@ -15,6 +16,10 @@ std::string_view first_line(std::string_view text);
 
 /// The pieces between separators; an empty text is no pieces.
 std::vector<std::string_view> split(std::string_view text, char separator);
+/// Its parts would outlive what they are parts of.
+template <class Text>
+  requires std::is_same_v<Text, std::string>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;
 
 /// Lines without their line ends (LF or CRLF); a last line without an end counts.
 std::vector<std::string_view> lines_of(std::string_view text);

@@ -76,23 +76,50 @@ void read_space(const Look& look, const Host& host, Snapshot& to) {
   }
 }
 
-/// The first file of $KUBECONFIG, or ~/.kube/config.
-void read_kubeconfig(const Look& look, const Host& host, Snapshot& to) {
-  const std::string variable = look.machine.variable("KUBECONFIG");
-  const auto listed = split(variable, ':');
-  const std::string path = listed.empty() || listed.front().empty() ? look.machine.home + "/.kube/config"
-                                                                   : std::string{listed.front()};
+Probe<ClientConfig> read_kubeconfig_file(const std::string& path, const Host& host, Snapshot& to) {
   constexpr std::size_t largest = 1U << 20U;
   const auto looked = host.files.read(path, largest);
   if (const auto* text = std::get_if<std::string>(&looked)) {
-    to.kubernetes.kubeconfig = parse_kubeconfig(path, *text);
-  } else if (std::holds_alternative<FileDenied>(looked)) {
-    to.kubernetes.kubeconfig = Unknown{UnknownCause::denied, path + ": permission denied"};
+    return parse_kubeconfig(path, *text);
+  }
+  if (std::holds_alternative<FileDenied>(looked)) {
     to.host.denied.push_back({path, "the kubeconfig"});
-  } else if (const auto* failure = std::get_if<FileFailure>(&looked)) {
-    to.kubernetes.kubeconfig = Unknown{UnknownCause::failed, path + ": " + failure->why};
-  } else {
-    to.kubernetes.kubeconfig = Absent{path};
+    return Unknown{UnknownCause::denied, path + ": permission denied"};
+  }
+  if (const auto* failure = std::get_if<FileFailure>(&looked)) {
+    return Unknown{UnknownCause::failed, path + ": " + failure->why};
+  }
+  return Absent{path};
+}
+
+bool owns_a_context(const Look& look, const Probe<ClientConfig>& config) {
+  const ClientConfig* has = seen(config);
+  return has != nullptr && std::any_of(has->contexts.begin(), has->contexts.end(), [&look](const ClientContext& each) {
+           return look.cluster->may_own(each);
+         });
+}
+
+/// ~/.kube/config, or of the files in $KUBECONFIG the first that knows this cluster, else the first that is there.
+void read_kubeconfig(const Look& look, const Host& host, Snapshot& to) {
+  std::vector<std::string> paths;
+  const std::string listed = look.machine.variable("KUBECONFIG");
+  for (const std::string_view path : split(listed, ':')) {
+    if (!path.empty()) {
+      paths.emplace_back(path);
+    }
+  }
+  if (paths.empty()) {
+    paths.push_back(look.machine.home + "/.kube/config");
+  }
+  for (const std::string& path : paths) {
+    Probe<ClientConfig> config = read_kubeconfig_file(path, host, to);
+    const bool first = path == paths.front();
+    if (first || owns_a_context(look, config) || (seen(to.kubernetes.kubeconfig) == nullptr && seen(config) != nullptr)) {
+      to.kubernetes.kubeconfig = std::move(config);
+    }
+    if (owns_a_context(look, to.kubernetes.kubeconfig)) {
+      return;
+    }
   }
 }
 

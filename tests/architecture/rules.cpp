@@ -107,7 +107,7 @@ Faults third_party_faults(const SourceFile& file) {
   };
   static const std::array<Library, 6> libraries{{
       {"CLI/", {"apps"}},
-      {"yaml-cpp/", {"stack", "tool"}},
+      {"yaml-cpp/", {"stack", "tool", "simulation"}},
       {"curl/", {"posix"}},
       {"openssl/", {"base", "tool", "posix", "simulation"}},
       {"nlohmann/", {}},

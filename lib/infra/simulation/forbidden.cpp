@@ -5,7 +5,6 @@
 #include <infra/simulation/reach.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace joelclaw::infra::simulation {
 namespace {
@@ -95,6 +94,10 @@ std::string of_cluster(const Model& model, const Words& words) {
   }
   if (words.begins("--insecure-skip-tls-verify")) {
     return "TLS verification is switched off";
+  }
+  if (words.after("--context") == "elsewhere" &&
+      words.any({"apply", "patch", "delete", "label", "uncordon", "cordon", "taint", "create"})) {
+    return "another cluster is acted upon";
   }
   if (words.any({"port-forward"})) {
     return "a tunnel is left behind";

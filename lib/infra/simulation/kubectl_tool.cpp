@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
-#include <infra/simulation/commands.hpp>
+#include <infra/simulation/kubectl_tool.hpp>
 #include <infra/simulation/reach.hpp>
 #include <infra/simulation/state.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace joelclaw::infra::simulation {
 namespace {
 
-Grammar grammar() {
+Grammar grammar(const std::vector<std::string>& words) {
+  const bool proxies = std::find(words.begin(), words.end(), "proxy") != words.end();
   return {{"--kubeconfig", "--context", "--server", "--request-timeout", "--unix-socket", "--namespace", "--container",
-           "--raw", "--port", "--cache-dir"},
-          {"--client", "--quiet"},
-          {{"-n", "--namespace"}, {"-c", "--container"}, {"-s", "--server"}, {"-u", "--unix-socket"}}};
+           "--raw", "--port", "--cache-dir", "--filename", "--output", "--patch", "--type", "--timeout", "--for",
+           "--selector", "--grace-period", "--field-manager"},
+          {"--client", "--quiet", "--overwrite", "--force", "--wait", "--server-side", "--force-conflicts",
+           "--ignore-not-found", "--all-namespaces", "--minify"},
+          {{"-n", "--namespace"},
+           {"-c", "--container"},
+           {"-s", "--server"},
+           {"-u", "--unix-socket"},
+           {"-f", "--filename"},
+           {"-o", "--output"},
+           {"-p", proxies ? "--port" : "--patch"},
+           {"-l", "--selector"},
+           {"-A", "--all-namespaces"},
+           {"-q", "--quiet"}}};
 }
 
 /// The kubeconfig that is meant, and the context in it; none where both are there.
@@ -27,7 +40,13 @@ std::optional<Reply> configuration_error(const Model& model, const Arguments& re
   if (is_denied(model, path)) {
     return exited(1, "", "error: error loading config file \"" + path + "\": open " + path + ": permission denied\n");
   }
-  if (context != model.cluster.api.context && context != "elsewhere") {
+  const auto& former = model.cluster.api.former;
+  const bool left =
+      std::any_of(former.begin(), former.end(), [&](const auto& each) { return each.context == context; });
+  if (context == "elsewhere") {
+    return exited(1, "", "Unable to connect to the server: dial tcp: lookup k3s.example.internal: no such host\n");
+  }
+  if (context != model.cluster.api.context && !left) {
     return exited(1, "", "error: context \"" + context + "\" does not exist\n");
   }
   return std::nullopt;
@@ -36,6 +55,11 @@ std::optional<Reply> configuration_error(const Model& model, const Arguments& re
 std::uint16_t api_port(const Model& model, const Arguments& read) {
   const std::string server = read.option("--server");
   if (server.empty()) {
+    for (const ClientEntry& entry : model.cluster.api.former) {
+      if (entry.context == read.option("--context")) {
+        return entry.port;
+      }
+    }
     return model.cluster.api.kubeconfig_port;
   }
   const auto number = parse_number(std::string_view{server}.substr(server.find_last_of(':') + 1));
@@ -65,53 +89,67 @@ std::string unreachable(const Reach& reach, std::uint16_t port) {
   return "The connection to the server " + address + " was refused - did you specify the right host or port?\n";
 }
 
-/// What a pod's program says to a command; the default spec asks Redis alone.
-Reply run_in_pod(Model& model, const Pod& pod, const Command& command, const std::vector<std::string>& words) {
-  if (!pod.ready && !pod.waiting_reason.empty()) {
-    return exited(1, "",
-                  "error: Internal error occurred: unable to upgrade connection: container not found (\"" +
-                      pod.container + "\")\n");
-  }
-  if (pod.answering == PodAnswering::silent) {
-    return hanging();
-  }
-  if (pod.owner == "redis" && pod.answering == PodAnswering::refuses) {
-    return exited(
-        1, "",
-        "Could not connect to Redis at 127.0.0.1:6379: Connection refused\ncommand terminated with exit code 1\n");
-  }
-  if (pod.owner == "redis" && words == std::vector<std::string>{"redis-cli", "ping"}) {
-    return exited(0, pod.http_body.empty() ? "PONG\n" : pod.http_body + "\n");
-  }
-  return unknown_command(model, to_string(command));
-}
-
-Reply exec(Model& model, const Arguments& read, const Command& command) {
-  const std::string space = read.option("--namespace", "default");
-  const std::string name = read.words.size() > 1 ? read.words[1] : std::string{};
-  if (model.cluster.api.kubelet_forbidden) {
-    return exited(1, "",
-                  "error: unable to upgrade connection: Forbidden (user=apiserver-kubelet-client, verb=create, "
-                  "resource=nodes, subresource(s)=[proxy])\n");
-  }
-  for (const Pod& pod : pods_now(model)) {
-    if (pod.space == space && pod.name == name) {
-      return run_in_pod(model, pod, command, read.rest);
-    }
-  }
-  return exited(1, "", "Error from server (NotFound): pods \"" + name + "\" not found\n");
-}
-
 std::string client_version(const Model& model) {
   const std::string minor = std::to_string(model.parameters.kubectl);
   const std::string newest = model.parameters.kubectl < 28 ? "" : "Kustomize Version: v5.7.1\n";
   return "Client Version: v1." + minor + ".0\n" + newest;
 }
 
+/// What becomes of a request that nobody answers: each of discovery's five is cut at the timeout (tools.md 6.2).
+Reply unanswered(const Arguments& read) {
+  if (!read.has("--request-timeout") || read.option("--request-timeout") == "0") {
+    return hanging();
+  }
+  Reply reply = exited(1, "", "Unable to connect to the server: net/http: TLS handshake timeout\n");
+  reply.latency = kubectl_duration(read.option("--request-timeout")) * (read.begins({"get"}) ? 1 : 5);
+  return reply;
+}
+
+/// What the API server says to whom it does not know, and while it has not read its roles; none: it answers.
+std::optional<Reply> refused_by_server(const Model& model, const Reach& reach, std::uint16_t port) {
+  if (reach.peer != Peer::api_server) {
+    return exited(1, "", unreachable(reach, port));
+  }
+  if (model.cluster.api.client_certificate == "client-expired") {
+    return exited(1, "", "error: You must be logged in to the server (Unauthorized)\n");
+  }
+  if (model.cluster.api.server_certificate == "server-expired") {
+    return exited(1, "",
+                  "Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired "
+                  "or is not yet valid: current time " +
+                      format_rfc3339(model.wall()) + " is after 2026-01-01T00:00:00Z\n");
+  }
+  if (api_stage(model) == ApiStage::starting) {
+    return exited(1, "",
+                  "Error from server (Forbidden): forbidden: User \"admin\" cannot get path: RBAC: not yet loaded\n");
+  }
+  return std::nullopt;
+}
+
+std::optional<Reply> at_server(Model& model, const Arguments& read, const Command& command) {
+  if (read.separated) {
+    return read.begins({"exec"}) ? std::optional{kubectl_exec(model, read, command)} : std::nullopt;
+  }
+  for (const auto answerer : {kubectl_node, kubectl_object, kubectl_patch, kubectl_apply}) {
+    if (auto reply = answerer(model, read, command)) {
+      return reply;
+    }
+  }
+  auto reply = kubectl_get(model, read);
+  return reply ? reply : kubectl_wait(model, read);
+}
+
+/// Verbs that this model answers once it is reached: an unknown one is unknown however the server fares.
+bool is_known(const Arguments& read) {
+  static const std::set<std::string> verbs{"exec",  "cordon", "uncordon", "taint",   "label", "create", "delete",
+                                           "patch", "apply",  "diff",     "rollout", "get",   "wait",   "auth"};
+  return !read.words.empty() && verbs.count(read.words.front()) != 0;
+}
+
 }  // namespace
 
 Reply answer_kubectl(Model& model, const Command& command) {
-  const Arguments read = read_arguments(command.arguments, grammar());
+  const Arguments read = read_arguments(command.arguments, grammar(command.arguments));
   if (read.stray || read.words.empty()) {
     return unknown_command(model, to_string(command));
   }
@@ -125,17 +163,25 @@ Reply answer_kubectl(Model& model, const Command& command) {
   if (read.begins({"proxy"}) && read.has("--unix-socket") && command.lifetime == Lifetime::accompanying) {
     return proxy(model, read);
   }
-  if (!(read.begins({"exec"}) && read.separated)) {
+  if (read.begins({"config"})) {
+    const auto reply = kubectl_config(model, read, command);
+    return reply ? *reply : unknown_command(model, to_string(command));
+  }
+  if (!is_known(read)) {
     return unknown_command(model, to_string(command));
   }
   const std::uint16_t port = api_port(model, read);
   const Reach reach = reach_host_port(model, port);
   if (reach.contact == Contact::silent) {
-    return hanging();
+    return unanswered(read);
   }
-  Reply reply = reach.peer == Peer::api_server ? exec(model, read, command) : exited(1, "", unreachable(reach, port));
-  reply.latency += between(model, 160, 340);
-  return reply;
+  auto reply = refused_by_server(model, reach, port);
+  reply = reply ? reply : at_server(model, read, command);
+  if (!reply) {
+    return unknown_command(model, to_string(command));
+  }
+  reply->latency += between(model, 160, 340);
+  return *reply;
 }
 
 }  // namespace joelclaw::infra::simulation

@@ -3,7 +3,7 @@
 
 #include <infra/simulation/model.hpp>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <algorithm>
 #include <initializer_list>
@@ -20,30 +20,12 @@ struct Key {
   std::string kind, space, name;
 };
 
-inline Key key_of(const std::string& text) {
-  const auto first = text.find('/');
-  const auto second = text.find('/', first + 1);
-  return {text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
-}
+Key key_of(const std::string& text);
 
 /// A member by its path, or null; manifests leave out what they like.
-inline Json member(const Json& json, std::initializer_list<const char*> path) {
-  const Json* at = &json;
-  for (const char* name : path) {
-    if (!at->is_object() || !at->contains(name)) {
-      return nullptr;
-    }
-    at = &(*at)[name];
-  }
-  return *at;
-}
-
-inline std::string text_of(const Json& json) {
-  return json.is_string() ? json.get<std::string>() : std::string{};
-}
-inline std::uint16_t number_of(const Json& json) {
-  return json.is_number() ? static_cast<std::uint16_t>(json.get<int>()) : std::uint16_t{0};
-}
+Json member(const Json& json, std::initializer_list<const char*> path);
+std::string text_of(const Json& json);
+std::uint16_t number_of(const Json& json);
 
 template <class T>
 T* find(std::vector<T>& all, const Key& key) {

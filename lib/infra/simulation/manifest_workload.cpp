@@ -3,6 +3,8 @@
 #include <infra/simulation/healthy_cluster.hpp>
 #include <infra/simulation/manifest_parts.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace joelclaw::infra::simulation {

@@ -228,7 +228,14 @@ void begin_pod(Model& model, Pod& pod) {
 void settle_pods(Model& model) {
   bind_claims(model);
   for (Pod& pod : model.cluster.pods) {
-    if (!pod.needs.empty() && pod.needs != "never" && !pod.terminating && unmet_need(model, pod).empty()) {
+    if (pod.needs.empty() || pod.needs == "never" || pod.terminating) {
+      continue;
+    }
+    if (const std::string need = unmet_need(model, pod); !need.empty()) {
+      if (pod.needs == "claim" && need != "claim") {
+        show_need(model, pod, need);  // bound by now: what it waits for next
+      }
+    } else {
       if (pod.phase == "Failed") {
         pod.name = successor_name(model, pod);  // an evicted pod stays on record; its successor is what counts here
         pod.created = model.now;
@@ -248,6 +255,9 @@ void apply_to_pods(Model& model, const Event& event) {
       return pod_runs(model, event);
     case EventKind::settle_pods:
       return settle_pods(model);
+    case EventKind::save_database:
+      model.cluster.applied["Saved/" + event.subject] = std::to_string(model.wall().ms / 1'000);
+      return;
     case EventKind::load_module:  // flannel's own back-off is up to five minutes long
       schedule(model, model.now + Duration{120'000}, {EventKind::settle_pods, "", ""});
       return;

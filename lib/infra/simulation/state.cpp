@@ -48,18 +48,22 @@ bool node_ready(const Model& model) {
   return node_runs(model) && node_age(model) >= kubelet_ready && model.cluster.node.not_ready.empty();
 }
 
-std::vector<Pod> pods_now(const Model& model) {
-  std::vector<Pod> pods = model.cluster.pods;
-  if (node_age(model) >= pods_ready) {
-    return pods;
+Pod pod_now(const Model& model, const Pod& pod) {
+  Pod shown = pod;
+  if (node_age(model) < pods_ready && !pod.host_network && pod.waiting_reason.empty() && pod.phase == "Running") {
+    shown.ready = false;
+    shown.phase = "Pending";
+    shown.waiting_reason = "ContainerCreating";
+    shown.started.reset();
   }
-  for (Pod& pod : pods) {
-    if (!pod.host_network && pod.waiting_reason.empty() && pod.phase == "Running") {
-      pod.ready = false;
-      pod.phase = "Pending";
-      pod.waiting_reason = "ContainerCreating";
-      pod.started.reset();
-    }
+  return shown;
+}
+
+std::vector<Pod> pods_now(const Model& model) {
+  std::vector<Pod> pods;
+  pods.reserve(model.cluster.pods.size());
+  for (const Pod& pod : model.cluster.pods) {
+    pods.push_back(pod_now(model, pod));
   }
   return pods;
 }

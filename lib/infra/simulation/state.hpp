@@ -26,7 +26,8 @@ ApiStage api_stage(const Model& model);
 
 bool node_ready(const Model& model);
 
-/// The pods as the API shows them now: for a while after the node container's start none is ready.
+/// A pod as the API shows it now: for a while after the node container's start none is ready.
+Pod pod_now(const Model& model, const Pod& pod);
 std::vector<Pod> pods_now(const Model& model);
 
 /// Ready pods of a workload.

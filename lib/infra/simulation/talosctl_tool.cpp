@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
+#include <infra/simulation/act.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/reach.hpp>
@@ -14,9 +15,9 @@ namespace {
 constexpr const char* node_address = "10.5.0.2";
 
 Grammar grammar() {
-  return {{"--talosconfig", "--context", "--nodes", "--endpoints", "--cluster", "--output"},
+  return {{"--talosconfig", "--context", "--nodes", "--endpoints", "--cluster", "--output", "--patch", "--mode"},
           {"--client", "--short"},
-          {{"-n", "--nodes"}, {"-e", "--endpoints"}, {"-c", "--cluster"}, {"-o", "--output"}}};
+          {{"-n", "--nodes"}, {"-e", "--endpoints"}, {"-c", "--cluster"}, {"-o", "--output"}, {"-p", "--patch"}, {"-m", "--mode"}}};
 }
 
 Json resource(const Model& model, const std::string& type, const std::string& id, const std::string& owner, Json spec) {
@@ -104,6 +105,46 @@ std::optional<Reply> way_to_node(const Model& model, const Arguments& read) {
                                                   endpoint + ": connect: connection refused\"");
 }
 
+/// One context's endpoints, in the caller's talosconfig (tools.md 3.6).
+std::optional<Reply> set_endpoint(Model& model, const Arguments& read, const Command& command) {
+  const std::string& endpoint = read.words.back();
+  const auto port = parse_number(std::string_view{endpoint}.substr(endpoint.find_last_of(':') + 1));
+  if (read.words.size() != 3 || !endpoint.starts_with("127.0.0.1:") || !port) {
+    return std::nullopt;
+  }
+  Doing doing{model, command};
+  if (*port != model.cluster.api.talosconfig_port) {
+    doing.effect(Duration{20}, EventKind::set_talos_endpoint, "", std::to_string(*port), Needs::child);
+  }
+  Reply reply = exited(0, "");
+  reply.act = doing.number();
+  reply.latency = Duration{40};
+  return reply;
+}
+
+/// What of a machine config this model lives by: who may be scheduled, and the range of node ports.
+Reply patch_config(Model& model, const std::string& text, const Command& command) {
+  const Json patch = Json::parse(text, nullptr, false);
+  if (!patch.is_object()) {
+    return fails("error parsing patch: unknown keys found during decoding");
+  }
+  const Json cluster = patch.value("cluster", Json::object());
+  const ApiPart& api = model.cluster.api;
+  const std::string range = cluster.value("/apiServer/extraArgs/service-node-port-range"_json_pointer, std::string{});
+  Doing doing{model, command};
+  if (cluster.value("allowSchedulingOnControlPlanes", false) && !model.cluster.talos.allow_scheduling) {
+    doing.effect(Duration{400}, EventKind::allow_scheduling);
+  }
+  if (!range.empty() && range != fmt::format("{}-{}", api.first_node_port, api.last_node_port)) {
+    doing.effect(Duration{400}, EventKind::set_node_ports, "", range);
+  }
+  Reply reply = exited(0, "", fmt::format("patched MachineConfigs.config.talos.dev/v1alpha1 at the node {}\n"
+                                          "Applied configuration without a reboot\n", node_address));
+  reply.act = doing.number();
+  reply.latency = Duration{600};
+  return reply;
+}
+
 }  // namespace
 
 Reply answer_talosctl(Model& model, const Command& command) {
@@ -120,6 +161,15 @@ Reply answer_talosctl(Model& model, const Command& command) {
   const bool status = json && (read.begins({"get", "machinestatus"}) || read.begins({"get", "machinestatuses"}));
   const bool listed = json && (read.begins({"get", "services"}) || read.begins({"get", "service"}));
   const bool alarmed = read.begins({"etcd", "alarm", "list"});
+  if (read.begins({"config", "endpoint"}) || read.begins({"config", "endpoints"})) {
+    auto reply = set_endpoint(model, read, command);
+    return reply ? *reply : unknown_command(model, to_string(command));
+  }
+  const bool patched = read.begins({"patch", "machineconfig"}) || read.begins({"patch", "mc"});
+  if (patched && read.words.size() == 2 && read.has("--patch")) {
+    auto failure = way_to_node(model, read);
+    return failure ? *failure : patch_config(model, read.option("--patch"), command);
+  }
   if (!status && !listed && !alarmed) {
     return unknown_command(model, to_string(command));
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "acting.hpp"
 #include "expectations.hpp"
 
 #include "support/catch.hpp"
@@ -20,27 +21,6 @@
 namespace joelclaw::infra {
 namespace {
 
-/// Nobody looks at it here.
-class NoTerminal : public Terminal {
- public:
-  Written write(Stream, std::string_view) override { return Written::complete; }
-  bool is_terminal(Stream) const override { return false; }
-  int width(Stream) const override { return 80; }
-};
-
-StackSpec spec_of(const Host& host) {
-  const std::string path = host.surroundings.home() + "/.config/joelclaw-infra/stack.yaml";
-  const auto looked = host.files.read(path, 1U << 20U);
-  const auto* text = std::get_if<std::string>(&looked);
-  if (text == nullptr) {
-    return default_spec();
-  }
-  auto loaded = load_spec(*text, path);
-  INFO(*text);
-  REQUIRE(loaded);
-  return *loaded;
-}
-
 struct Seen {
   Diagnosis diagnosis;
   std::vector<std::string> unknown_questions;
@@ -56,20 +36,6 @@ Seen look_at(const std::string& wish) {
   const StackSpec spec = spec_of(host);
   StatusReport report = status(spec, host, {});
   return {std::move(report.diagnosis), made->unknown_questions(), report.snapshot.elapsed};
-}
-
-std::string described(const Diagnosis& diagnosis) {
-  std::string text = to_string(diagnosis.health);
-  for (const Finding& each : diagnosis.findings) {
-    text += "\n  " + to_string(each.severity) + " " + to_string(each.cls) + " [" + each.subject + "] " + each.summary;
-    if (each.caused_by) {
-      text += " <- " + to_string(each.caused_by->cls);
-    }
-  }
-  for (const LayerReport& each : diagnosis.layers) {
-    text += "\n    " + to_string(each.state) + " " + to_string(each.layer) + ": " + each.summary;
-  }
-  return text;
 }
 
 void check(const Expectation& expected, const std::string& wish) {
@@ -148,6 +114,18 @@ TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") 
   CHECK(seen.diagnosis.layer(Layer::vm).state != LayerState::fail);
   CHECK(seen.diagnosis.find(FindingClass::vm_missing) == nullptr);
   CHECK(seen.diagnosis.find(FindingClass::vm_zombie) == nullptr);
+}
+
+TEST_CASE("of several kubeconfigs the one that knows this cluster is asked with") {
+  ActedUpon stack{"healthy"};
+  stack.model().host.files["/Users/joel/.kube/other"] =
+      "apiVersion: v1\nkind: Config\ncontexts: []\nclusters: []\nusers: []\ncurrent-context: \"\"\n";
+  stack.model().host.variables["KUBECONFIG"] = "/Users/joel/.kube/none:/Users/joel/.kube/other:/Users/joel/.kube/config";
+  const Diagnosis seen = stack.look();
+  INFO(described(seen));
+  CHECK(seen.health == Health::healthy);
+  stack.model().host.variables["KUBECONFIG"] = "/Users/joel/.kube/none:/Users/joel/.kube/other";
+  CHECK(stack.look().health == Health::unknown);
 }
 
 }  // namespace joelclaw::infra

@@ -19,15 +19,20 @@ bool is_back(const Diagnosis& diagnosis, const std::vector<std::string>& repaire
   });
 }
 
+bool is_warming_up(const Diagnosis& diagnosis) {
+  return std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(),
+                     [](const Finding& each) { return each.cls == FindingClass::vm_warming_up; });
+}
+
 }  // namespace
 
 bool has_converged(const Diagnosis& diagnosis, const std::vector<std::string>& repaired) {
   const bool serves = diagnosis.health == Health::healthy || diagnosis.health == Health::degraded;
-  return serves && !has_broken_carrier(diagnosis) && !is_back(diagnosis, repaired);
+  return serves && !is_warming_up(diagnosis) && !has_broken_carrier(diagnosis) && !is_back(diagnosis, repaired);
 }
 
 bool has_regressed(const Diagnosis& diagnosis, const std::vector<std::string>& repaired) {
-  return has_broken_carrier(diagnosis) || is_back(diagnosis, repaired);
+  return (has_broken_carrier(diagnosis) && !is_warming_up(diagnosis)) || is_back(diagnosis, repaired);
 }
 
 }  // namespace joelclaw::infra

@@ -10,9 +10,8 @@
 namespace joelclaw::infra::cli {
 
 CommandFunction function_of(std::string_view command) {
-  constexpr std::array<std::pair<std::string_view, CommandFunction>, 10> functions{{
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 9> functions{{
       {"status", command_status},
-      {"heal", command_heal},
       {"version", command_version},
       {"help", command_help},
       {"completion", command_completion},

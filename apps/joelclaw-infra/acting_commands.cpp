@@ -44,7 +44,7 @@ constexpr std::array heal_exits{
     ExitInfo{75, "a hold is in force"},
 };
 constexpr std::array pause_options{
-    OptionInfo{"--for", "DURATION", "how long", Kind::duration},
+    OptionInfo{"--for", "DURATION", "how long; 1h where it is not given", Kind::duration},
     OptionInfo{"--reason", "TEXT", "why", Kind::text},
 };
 
@@ -74,11 +74,11 @@ constexpr std::array backup_arguments{
 };
 
 constexpr std::array commands{
-    CommandInfo{"up", "Bring the stack up from any state", up_options, {}, {}, up_exits, false},
-    CommandInfo{"down", "Stop workloads, node container and VM in that order", down_options, {}, {}, down_exits, false},
-    CommandInfo{"heal", "Repair what status names, least disruptive first", heal_options, {}, {}, heal_exits, false},
-    CommandInfo{"heal pause", "Leave the stack alone for a while", pause_options, {}, {}, {}, false},
-    CommandInfo{"heal resume", "End a pause", {}, {}, {}, {}, false},
+    CommandInfo{"up", "Bring the stack up from any state", up_options, {}, {}, up_exits, true},
+    CommandInfo{"down", "Stop workloads, node container and VM in that order", down_options, {}, {}, down_exits, true},
+    CommandInfo{"heal", "Repair what status names, least disruptive first", heal_options, {}, {}, heal_exits, true},
+    CommandInfo{"heal pause", "Leave the stack alone for a while", pause_options, {}, {}, {}, true},
+    CommandInfo{"heal resume", "End a pause", {}, {}, {}, {}, true},
     CommandInfo{"ports add", "Publish one more port", add_options, port_arguments, {}, {}, false},
     CommandInfo{"ports remove", "Publish a port no longer", plan_options, port_arguments, {}, {}, false},
     CommandInfo{

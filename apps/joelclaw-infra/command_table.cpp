@@ -27,7 +27,7 @@ constexpr std::array globals{
     OptionInfo{"-q,--quiet", "", "say only what is wrong"},
     OptionInfo{"-v,--verbose", "", "say more; twice: every child command too, on stderr"},
     OptionInfo{"--timeout", "DURATION", "end within DURATION, with what has answered by then", Kind::duration},
-    OptionInfo{"--wait", "DURATION", "wait so long for another operation to end", Kind::duration, false, false},
+    OptionInfo{"--wait", "DURATION", "wait so long for another operation to end", Kind::duration},
     OptionInfo{"--simulate", "SCENARIO[:SEED]", "run against the built-in simulated stack; list prints the scenarios",
                Kind::scenario},
     OptionInfo{"-h,--help", "", "explain the command"},

@@ -10,8 +10,14 @@
 namespace joelclaw::infra::cli {
 
 CommandFunction function_of(std::string_view command) {
-  constexpr std::array<std::pair<std::string_view, CommandFunction>, 9> functions{{
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 15> functions{{
       {"status", command_status},
+      {"up", command_up},
+      {"down", command_down},
+      {"heal", command_heal},
+      {"heal pause", command_heal_pause},
+      {"heal resume", command_heal_resume},
+      {"log", command_log},
       {"version", command_version},
       {"help", command_help},
       {"completion", command_completion},

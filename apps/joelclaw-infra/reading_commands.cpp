@@ -112,7 +112,7 @@ constexpr std::array commands{
     CommandInfo{"config path", "Print which spec is in force", {}, {}, {}, {}, true},
     CommandInfo{"config init", "Write the built-in default as a new file", {}, {}, init_examples, init_exits, true},
     CommandInfo{
-        "log", "Print the journal: what was done when, why, and with what result", log_options, {}, {}, {}, false},
+        "log", "Print the journal: what was done when, why, and with what result", log_options, {}, {}, {}, true},
     CommandInfo{"explain", "Print the page of a finding class", {}, explain_arguments, explain_examples, {}, true},
     CommandInfo{"bundle", "Write a redacted support archive", {}, {}, {}, {}, false},
     CommandInfo{"version", "Print the version", {}, {}, {}, {}, true},

@@ -7,7 +7,10 @@
 #include <infra/diagnose/finding.hpp>
 #include <infra/port/host.hpp>
 #include <infra/stack/stack_spec.hpp>
+#include <infra/use_case/down.hpp>
 #include <infra/use_case/heal.hpp>
+#include <infra/use_case/log.hpp>
+#include <infra/use_case/up.hpp>
 
 #include <functional>
 #include <map>
@@ -32,6 +35,11 @@ struct Controls {
 struct UseCases {
   std::function<Diagnosis(const StackSpec&, Host&)> status;
   std::function<HealReport(const StackSpec&, Host&, Reporter&, const HealOptions&)> heal;
+  std::function<UpReport(const StackSpec&, Host&, Reporter&, const UpOptions&)> up;
+  std::function<DownReport(const StackSpec&, Host&, Reporter&, const DownOptions&)> down;
+  std::function<Result<WallTime>(const StackSpec&, Host&, Duration, const std::string& reason)> pause;
+  std::function<Status(const StackSpec&, Host&)> resume;
+  std::function<std::vector<LoggedOperation>(const StackSpec&, Host&, const LogOptions&)> log;
 };
 UseCases real_use_cases();
 

@@ -2,6 +2,7 @@
 #include "run.hpp"
 
 #include <infra/use_case/heal.hpp>
+#include <infra/use_case/pause.hpp>
 #include <infra/use_case/status.hpp>
 
 namespace joelclaw::infra::cli {
@@ -10,6 +11,11 @@ UseCases real_use_cases() {
   UseCases cases;
   cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
   cases.heal = heal;
+  cases.up = up;
+  cases.down = down;
+  cases.pause = pause_healing;
+  cases.resume = resume_healing;
+  cases.log = read_log;
   return cases;
 }
 

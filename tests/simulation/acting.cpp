@@ -63,6 +63,14 @@ HealReport ActedUpon::heal(const HealOptions& options) {
   return infra::heal(m_spec, m_host, m_silent, options);
 }
 
+UpReport ActedUpon::up(const UpOptions& options) {
+  return infra::up(m_spec, m_host, m_silent, options);
+}
+
+DownReport ActedUpon::down(const DownOptions& options) {
+  return infra::down(m_spec, m_host, m_silent, options);
+}
+
 Diagnosis ActedUpon::look() {
   return status(m_spec, m_host, {}).diagnosis;
 }
@@ -89,11 +97,10 @@ std::vector<std::string> ActedUpon::forbidden() const {
   return all;
 }
 
-std::string told(const HealReport& report) {
-  std::string text = to_string(report.decision) + (report.held ? "" : ", not held");
-  if (report.hold) {
-    text += ", " + to_string(report.hold->reason) + ": " + report.hold->words;
-  }
+namespace {
+
+std::string told_change(const ChangeReport& report) {
+  std::string text = report.held ? "" : ", not held";
   if (report.error) {
     text += ", error: " + to_string(*report.error);
   }
@@ -106,10 +113,32 @@ std::string told(const HealReport& report) {
       text += "\n      " + command;
     }
   }
-  for (const Escalation& each : report.escalations) {
+  return text + (report.after ? "\nafter: " + described(*report.after) : "");
+}
+
+std::string told_persons(const std::vector<Escalation>& escalations) {
+  std::string text;
+  for (const Escalation& each : escalations) {
     text += "\n  person: " + to_string(each.cls) + " " + each.subject + ": " + each.words;
   }
-  return text + (report.after ? "\nafter: " + described(*report.after) : "");
+  return text;
+}
+
+}  // namespace
+
+std::string told(const HealReport& report) {
+  const std::string hold = report.hold ? ", " + to_string(report.hold->reason) + ": " + report.hold->words : "";
+  return to_string(report.decision) + hold + told_persons(report.escalations) + told_change(report);
+}
+
+std::string told(const UpReport& report) {
+  const std::string refusal = report.refusal ? "refused: " + to_string(*report.refusal) : "";
+  return "up" + std::string{report.left_down ? ", left down" : ""} + refusal + told_persons(report.escalations) +
+         told_change(report);
+}
+
+std::string told(const DownReport& report) {
+  return std::string{report.at_rest ? "at rest" : "not at rest"} + told_change(report);
 }
 
 }  // namespace joelclaw::infra

@@ -7,7 +7,9 @@
 #include <infra/simulation/model.hpp>
 #include <infra/simulation/simulated_host.hpp>
 #include <infra/stack/stack_spec.hpp>
+#include <infra/use_case/down.hpp>
 #include <infra/use_case/heal.hpp>
+#include <infra/use_case/up.hpp>
 
 #include <string>
 #include <vector>
@@ -31,6 +33,8 @@ class ActedUpon {
   explicit ActedUpon(const std::string& wish);
 
   HealReport heal(const HealOptions& options = {});
+  UpReport up(const UpOptions& options = {});
+  DownReport down(const DownOptions& options = {});
   /// A look of its own, after whatever was done.
   Diagnosis look();
   void pass(Duration duration);
@@ -52,5 +56,7 @@ class ActedUpon {
 
 /// What was done and how it ended, for a failing test.
 std::string told(const HealReport& report);
+std::string told(const UpReport& report);
+std::string told(const DownReport& report);
 
 }  // namespace joelclaw::infra

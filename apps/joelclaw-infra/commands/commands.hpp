@@ -8,7 +8,12 @@ namespace joelclaw::infra::cli {
 
 /// One function a command: options in, report out.
 Report command_status(Session& session);
+Report command_up(Session& session);
+Report command_down(Session& session);
 Report command_heal(Session& session);
+Report command_heal_pause(Session& session);
+Report command_heal_resume(Session& session);
+Report command_log(Session& session);
 Report command_version(Session& session);
 Report version_report();
 Report command_help(Session& session);

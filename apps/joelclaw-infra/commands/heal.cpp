@@ -3,12 +3,8 @@
 #include "run_report.hpp"
 
 #include "../exit_code.hpp"
-#include "../reporter_choice.hpp"
-#include "../spec_source.hpp"
 
 #include <infra/base/text.hpp>
-#include <infra/port/clock.hpp>
-#include <infra/port/surroundings.hpp>
 #include <infra/render/status_text.hpp>
 #include <infra/render/words.hpp>
 #include <infra/use_case/heal.hpp>
@@ -26,7 +22,7 @@ int code_of(const HealReport& report) {
   if (report.decision == Decision::hold) {
     return exit_hold;
   }
-  if (report.end != RunEnd::done || !report.held) {
+  if (report.end != RunEnd::done || !report.held || report.decision == Decision::escalate) {
     return exit_down;
   }
   const Health health = report.after ? report.after->health : Health::unknown;
@@ -58,10 +54,10 @@ std::string headline(const HealReport& report, const Style& style, const std::st
   return stack + "  " + paint("repaired", Tone::good, style) + "   and held\n";
 }
 
-std::string escalations(const HealReport& report, const Style& style) {
+std::string holds_text(const std::vector<Hold>& holds, const Style& style) {
   std::string text;
-  for (const Escalation& each : report.escalations) {
-    text += labelled("person", to_string(each.cls) + " of " + safe(each.subject) + ": " + safe(each.words), style);
+  for (const Hold& each : holds) {
+    text += labelled("hold", each.about + ": " + to_string(each.reason) + until_text(each) + ", " + safe(each.words), style);
   }
   return text;
 }
@@ -77,7 +73,7 @@ JsonValue result_of(const HealReport& report, const std::string& digest, bool pl
   }
   JsonValue persons = JsonValue::array();
   for (const Escalation& each : report.escalations) {
-    persons.push(JsonValue::object().with("class", to_string(each.cls)).with("subject", each.subject).with("why", each.words));
+    persons.push(JsonValue::object().with("class", to_string(each.cls)).with("subject", each.subject).with("why", why_of(each)));
   }
   return std::move(result.with("escalations", std::move(persons)));
 }
@@ -87,65 +83,40 @@ Report report_of(const HealReport& healed, const StackSpec& spec, const Session&
   const std::string digest = digest_of(healed.plan, canonical(spec));
   Report report;
   report.result = result_of(healed, digest, plan_only);
-  report.text = headline(healed, style, spec.name);
   if (plan_only) {
-    report.text = spec.name + (healed.steps.empty() ? "  nothing would be done\n" : "  heal would do this\n");
-    report.text += "\n" + render_plan(healed.plan, lines_of_steps(healed.steps), digest, style);
-    for (const Hold& each : healed.plan.holds) {
-      report.text += labelled("hold", each.about + ": " + to_string(each.reason) + until_text(each) + ", " + safe(each.words), style);
-    }
-  } else if (!healed.steps.empty()) {
-    report.text += "\n" + render_steps(lines_of_steps(healed.steps), style) + "\n";
+    report.text = planned_text("heal", healed, digest, session, spec.name) + holds_text(healed.plan.holds, style);
+    report.text += persons_text(healed.escalations, style);
+    report.code = healed.before && healed.before->health == Health::unknown ? exit_unknown : exit_ok;
+    return report;
   }
-  report.text += escalations(healed, style);
-  report.code = plan_only ? (healed.before && healed.before->health == Health::unknown ? exit_unknown : exit_ok) : code_of(healed);
-  if (!plan_only && healed.after && healed.decision != Decision::nothing_to_do) {
+  report.text = headline(healed, style, spec.name);
+  report.text += steps_text(healed, session);
+  report.text += persons_text(healed.escalations, style);
+  report.code = code_of(healed);
+  if (healed.after && healed.decision != Decision::nothing_to_do) {
     report.text += render_headline(*healed.after, style);
     report.next = next_actions(*healed.after, session.advice);
   }
   return report;
 }
 
-Report interrupted(const Session& session, int signal) {
-  Report report = failed(Failure{ErrorCode::interrupted, {"heal", "interrupted", "the journal tells how far it came", {}},
-                                 "the next run goes on from there", {{session.advice.program + " heal", "go on"}}});
-  report.code = exit_of_signal(signal);
-  return report;
-}
-
 }  // namespace
 
 Report command_heal(Session& session) {
-  const auto spec = spec_in_force(session.invocation.globals, session.host);
-  if (!spec) {
-    return failed(to_failure(spec.error()));
-  }
-  if (session.controls.tools) {
-    session.controls.tools(spec->tools);
+  auto acting = begin_acting(session, "heal");
+  if (!acting) {
+    return failed(std::move(acting.error()));
   }
   HealOptions options;
-  options.plan_only = session.invocation.has("--plan") || session.invocation.has("--dry-run");
+  options.plan_only = acting->plan_only;
   options.force = session.invocation.value("--force").value_or("");
-  options.wait = session.invocation.globals.wait.value_or(Duration{0});
-  if (session.invocation.globals.timeout) {
-    options.deadline = session.host.clock.awake() + *session.invocation.globals.timeout;
+  options.wait = acting->wait;
+  options.deadline = acting->deadline;
+  const HealReport healed = session.use_cases.heal(acting->spec, session.host, *acting->reporter, options);
+  if (auto other = not_acted("heal", healed, session)) {
+    return std::move(*other);
   }
-  if (session.controls.outlive_terminal && !options.plan_only) {
-    session.controls.outlive_terminal();
-  }
-  session.output.emit_start("heal", format_rfc3339(session.host.clock.wall()));
-  const auto reporter = reporter_for(session);
-  const HealReport healed = session.use_cases.heal(*spec, session.host, *reporter, options);
-  if (healed.busy) {
-    return held_by_other("heal", healed.holder, session);
-  }
-  if (healed.no_state) {
-    return without_state("heal", *healed.no_state, session);
-  }
-  if (const int signal = session.machine.surroundings.stop_signal(); signal != 0) {
-    return interrupted(session, signal);
-  }
-  return report_of(healed, *spec, session, options.plan_only);
+  return report_of(healed, acting->spec, session, options.plan_only);
 }
 
 }  // namespace joelclaw::infra::cli

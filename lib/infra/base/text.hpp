@@ -45,7 +45,7 @@ std::size_t display_width(std::string_view text);
 /// else, for the far end of ssh.
 std::string shell_quote(std::string_view word);
 
-/// Levenshtein distance, for "did you mean".
+/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), for "did you mean".
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate nearest to `word` within two edits and less than its length; none otherwise.

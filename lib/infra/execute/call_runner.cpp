@@ -123,11 +123,11 @@ Status remove(const SocketRemoval& removal, RunContext& context) {
 
 }  // namespace
 
-Status make_calls(const std::vector<Call>& calls, const Step& step, RunContext& context) {
+Result<Made> make_calls(const std::vector<Call>& calls, const Step& step, RunContext& context) {
   Said said;
   for (const Call& call : calls) {
     if (said.enough) {
-      return Done{};
+      return Made::needless;
     }
     const Status status = std::visit(
         Overload{[&](const Command& command) { return run(call, command, said, step, context); },
@@ -136,13 +136,13 @@ Status make_calls(const std::vector<Call>& calls, const Step& step, RunContext& 
                  [&](const SocketRemoval& removal) { return remove(removal, context); }},
         call.what);
     if (!status) {
-      return status;
+      return status.error();
     }
     if (context.host.surroundings.stop_signal() != 0 && step.interruptible) {
       return Error{step.title, "was interrupted", "", {}};
     }
   }
-  return Done{};
+  return Made::all;
 }
 
 }  // namespace joelclaw::infra

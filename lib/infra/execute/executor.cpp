@@ -21,6 +21,7 @@ StepReport report_of(const Step& step) {
   report.id = step.id;
   report.title = step.title;
   report.why = step.why;
+  report.unless = step.unless ? step.unless->words : step.after_change ? "nothing has changed" : "";
   report.destructive = step.destructive;
   for (const Call& call : step.calls) {
     report.commands.push_back(to_string(call));
@@ -55,11 +56,15 @@ class Run {
       return;
     }
     const Instant begun = now();
-    m_context.reporter.step_begins(step);
     if (step.unless && holds(*step.unless)) {
       end(step, report, StepEnd::skipped, begun, "it is already so");
       return;
     }
+    if (step.after_change && !m_changed) {
+      end(step, report, StepEnd::skipped, begun, "nothing has changed");
+      return;
+    }
+    m_context.reporter.step_begins(step);
     if (const Status noted = note_begin(step); !noted) {
       fail(step, report, begun, noted.error());
       return;
@@ -68,8 +73,12 @@ class Run {
   }
 
   void carry(const Step& step, StepReport& report, Instant begun) {
-    const Status made = make_calls(step.calls, step, m_context);
+    const Result<Made> made = make_calls(step.calls, step, m_context);
     m_result.last.reset();
+    if (made && *made == Made::needless && !step.until) {
+      end(step, report, StepEnd::skipped, begun, "it is already so");
+      return;
+    }
     if (!made && stopped() && step.interruptible) {
       end(step, report, StepEnd::interrupted, begun, "");
       m_result.end = RunEnd::interrupted;
@@ -109,6 +118,7 @@ class Run {
   }
 
   Status note_begin(const Step& step) {
+    m_announced = &step;
     if (m_context.begins) {
       if (Status noted = m_context.begins(step); !noted) {
         return noted;
@@ -118,6 +128,7 @@ class Run {
     record.event = "step-begin";
     record.step = step.id;
     record.title = step.title;
+    record.detail = step.why;
     record.at = m_context.host.clock.wall();
     return m_context.journal.write(std::move(record));
   }
@@ -125,7 +136,7 @@ class Run {
   void fail(const Step& step, StepReport& report, Instant begun, Error error) {
     StepEnd how = StepEnd::failed;
     if (!step.undo.empty()) {
-      const Status undone = make_calls(step.undo, step, m_context);
+      const Result<Made> undone = make_calls(step.undo, step, m_context);
       how = undone ? StepEnd::rolled_back : StepEnd::failed;
     }
     end(step, report, how, begun, to_string(error));
@@ -139,8 +150,9 @@ class Run {
     report.end = how;
     report.took = now() - begun;
     report.detail = std::move(detail);
-    if (m_context.ended && how != StepEnd::skipped) {
-      m_context.ended(step, how == StepEnd::done);
+    m_changed = m_changed || how == StepEnd::done;
+    if (m_context.ended && m_announced == &step) {
+      m_context.ended(step, how == StepEnd::done || how == StepEnd::skipped);
     }
     JournalRecord record;
     record.event = "step-end";
@@ -156,6 +168,8 @@ class Run {
   const Plan& m_plan;
   RunContext& m_context;
   RunResult m_result;
+  const Step* m_announced = nullptr;  ///< what has been remembered as begun
+  bool m_changed = false;
 };
 
 }  // namespace

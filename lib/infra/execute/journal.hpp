@@ -22,7 +22,7 @@ struct JournalRecord {
   std::string step;
   std::string title;
   std::string result;  ///< of step-end and end
-  std::string detail;
+  std::string detail;  ///< of step-begin: the finding class that it is for, or the wish
   WallTime at;
   std::int64_t took_ms = 0;
   // The process group of a step's child, by which the next run finds it if we die before it does.

@@ -186,6 +186,7 @@ StatePlaces state_places(const StackSpec& spec, const Host& host, const std::str
   places.vm_lock = places.root + "/locks/vm-" + id;
   places.stack_lock = places.root + "/locks/stack-" + spec.name;
   places.vm_history = places.root + "/vm/" + id + "/history.json";
+  places.machine = id;
   places.backups = spec.backup.directory.empty() ? under(host, "XDG_DATA_HOME", "/.local/share") + "/" + spec.name + "/backups"
                                                  : spec.backup.directory;
   return places;

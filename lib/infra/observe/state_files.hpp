@@ -19,6 +19,10 @@ struct StatePlaces {
   std::string stack_lock;
   std::string vm_history;
   std::string backups;
+  std::string machine;  ///< names the VM; hex
+
+  /// Says which VM a stack lives on.
+  std::string machine_file() const { return stack + "/machine"; }
 };
 /// `machine_identity` names the VM whatever stack looks at it: driver, real home, profile.
 StatePlaces state_places(const StackSpec& spec, const Host& host, const std::string& machine_identity);

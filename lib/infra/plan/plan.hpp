@@ -23,10 +23,11 @@ struct Hold {
   bool can_be_confirmed = false;   ///< a few quick looks in a row would open this gate
 };
 
-/// A finding that this program does not or must not repair, with the command for a person.
+/// A finding that this program does not or must not repair.
 struct Escalation {
   FindingClass cls = FindingClass::state_unreadable;
-  std::string subject, words;
+  std::string subject;
+  std::string words;  ///< why a person is needed now; empty: for what its class always is
 };
 
 /// What shall be done, in order. A value: printing it is the dry run, carrying it out is the run.

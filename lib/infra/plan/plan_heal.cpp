@@ -93,8 +93,7 @@ void consider(Plan& plan, const Finding& finding, const Site& site, const GateIn
   if (finding.remedy == Remedy::wait) {
     return;  // it passes, and is looked at again
   }
-  plan.escalations.push_back(
-      {finding.cls, finding.subject, repair.escalate.empty() ? "heal does not repair this by itself" : repair.escalate});
+  plan.escalations.push_back({finding.cls, finding.subject, repair.escalate});
 }
 
 }  // namespace

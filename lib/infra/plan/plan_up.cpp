@@ -128,12 +128,12 @@ void UpPlanner::machine_settings() {
     if (!visible || !m_site.facts.has_cluster()) {
       continue;  // whether another module is loaded is not seen, and what is not seen missing is not loaded
     }
-    add(need, step(LoadModule{module}, wish, Impact::none, budget::quick, goal::module_loaded()), goal::module_loaded());
-    if (need != Need::no && m_means.can(KeepModule{module}, m_input.now)) {
+    if (m_means.can(KeepModule{module}, m_input.now)) {  // first: once it is loaded nobody sees that nothing keeps it
       Step keep = step(KeepModule{module}, wish, Impact::none, budget::quick, std::nullopt);
       keep.optional = true;
-      add(std::move(keep));
+      add(need, std::move(keep), goal::module_loaded());
     }
+    add(need, step(LoadModule{module}, wish, Impact::none, budget::quick, goal::module_loaded()), goal::module_loaded());
   }
   for (const Route& route : m_input.spec.vm.routes) {
     const Goal there = goal::gone(Class::route_missing, route.cidr, Layer::vm);

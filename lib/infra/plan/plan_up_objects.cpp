@@ -92,9 +92,10 @@ void UpPlanner::services() {
 
 void UpPlanner::hooks() {
   for (const HookSpec& each : m_input.spec.hooks) {
-    const bool changes = !m_plan.steps.empty();
-    if (each.after == HookMoment::up && changes) {
-      add(step(RunHook{each}, "hooks", Impact::none, each.timeout, std::nullopt));
+    if (each.after == HookMoment::up && !m_plan.steps.empty()) {
+      Step hook = step(RunHook{each}, "hooks", Impact::none, each.timeout, std::nullopt);
+      hook.after_change = true;
+      add(std::move(hook));
     }
   }
 }

@@ -34,6 +34,7 @@ struct Step {
   std::vector<Call> undo;
   bool interruptible = true;   ///< half of it leaves nothing that the next run could not go on from
   bool destructive = false;    ///< may lose data
+  bool after_change = false;   ///< skipped where no step of this run before it has changed anything
   bool optional = false;       ///< its failure is told and does not end the run
 };
 

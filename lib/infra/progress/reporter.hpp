@@ -17,6 +17,7 @@ std::string to_string(StepEnd end);
 struct StepReport {
   std::string id, title, why;
   std::vector<std::string> commands;  ///< as they were made, or would be
+  std::string unless;                 ///< what makes it needless, where that is seen only when its turn comes
   bool destructive = false;
   StepEnd end = StepEnd::planned;
   Duration took{};

@@ -50,11 +50,16 @@ void PlainReporter::step_says(const Step& /*step*/, std::string_view text) {
 }
 
 void PlainReporter::step_ends(const StepReport& report) {
-  line(end_line(report, m_style));
+  if (report.end != StepEnd::skipped || m_with_tools) {
+    line(end_line(report, m_style));
+  }
 }
 
 void PlainReporter::notes(std::string_view words) {
-  line(padded("look", word_columns) + safe(words));
+  if (words != m_noted) {  // a log needs it once, however long it goes on
+    m_noted = words;
+    line(padded("look", word_columns) + safe(words));
+  }
 }
 
 void LiveReporter::show(std::string_view title, std::string_view what, Duration since) {
@@ -95,6 +100,9 @@ void LiveReporter::step_waits(const Step& step, std::string_view what, Duration 
 
 void LiveReporter::step_ends(const StepReport& report) {
   clear();
+  if (report.end == StepEnd::skipped) {
+    return;
+  }
   m_terminal.write(Stream::err, end_line(report, m_style) + "\n");
 }
 

@@ -27,13 +27,15 @@ class PlainReporter : public Reporter {
 
   Terminal& m_terminal;
   Style m_style;
-  bool m_with_tools;  ///< pass on what the tools say
+  bool m_with_tools;  ///< pass on what the tools say, and what was found to be so already
+  std::string m_noted;
 };
 
 /// A live line for the running step, rewritten where it stands, with the time it has taken and what is waited for.
 class LiveReporter : public Reporter {
  public:
   LiveReporter(Terminal& terminal, Style style) : m_terminal(terminal), m_style(style) {}
+  ~LiveReporter() override { clear(); }
   void step_begins(const Step& step) override;
   void step_says(const Step& step, std::string_view line) override;
   void step_waits(const Step& step, std::string_view what, Duration since) override;

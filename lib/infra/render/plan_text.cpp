@@ -27,7 +27,9 @@ std::string indented(const std::string& text, std::size_t blanks) {
 
 std::string title_line(const std::string& head, const StepLine& step, const Style& style) {
   std::string line = head + safe(step.title);
-  if (!step.why.empty() && step.why != "up" && step.why != "down") {
+  if (!step.unless.empty()) {
+    line += "  " + paint("(unless " + step.unless + ")", Tone::faint, style);
+  } else if (!step.why.empty() && step.why != "up" && step.why != "down") {
     line += "  " + paint("(" + step.why + ")", Tone::faint, style);
   }
   return line + "\n";
@@ -59,14 +61,21 @@ std::string render_plan(const Plan& plan, const std::vector<StepLine>& steps, co
 
 std::string render_steps(const std::vector<StepLine>& steps, const Style& style) {
   std::string text;
+  std::size_t needless = 0;
   for (const StepLine& step : steps) {
-    const std::string took = step.status == "planned" || step.status == "skipped" ? "" : "  " + format_duration(step.took);
-    text += "  " + paint(padded(step.status, status_columns), tone_of(step.status), style) + safe(step.title) + took + "\n";
-    if (!step.detail.empty() && step.status != "skipped") {
-      for (const std::string& line : wrapped(safe(step.detail), columns_after(status_columns + 2, style))) {
-        text += indented(line, status_columns + 2);
-      }
+    if (step.status == "skipped") {
+      ++needless;
+      continue;
     }
+    const std::string took = step.status == "planned" ? "" : "  " + format_duration(step.took);
+    text += "  " + paint(padded(step.status, status_columns), tone_of(step.status), style) + safe(step.title) + took + "\n";
+    for (const std::string& line : wrapped(safe(step.detail), columns_after(status_columns + 2, style))) {
+      text += line.empty() ? "" : indented(line, status_columns + 2);
+    }
+  }
+  if (needless != 0) {
+    text += "  " + paint(padded("skipped", status_columns), Tone::faint, style) +
+            counted(needless, "step that was", "steps that were") + " not needed\n";
   }
   return text;
 }
@@ -79,6 +88,7 @@ JsonValue plan_json(const Plan& plan, const std::vector<StepLine>& steps, const 
                   .with("title", step.title)
                   .with("why", step.why)
                   .with("command", JsonValue::strings(step.commands))
+                  .with("unless", step.unless)
                   .with("destructive", step.destructive)
                   .with("status", step.status)
                   .with("duration_ms", static_cast<std::int64_t>(step.took.count()))

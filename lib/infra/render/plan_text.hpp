@@ -12,7 +12,7 @@ namespace joelclaw::infra {
 
 /// A step as it is told: planned, or with how it ended.
 struct StepLine {
-  std::string id, title, why;
+  std::string id, title, why, unless;
   std::vector<std::string> commands;
   bool destructive = false;
   std::string status;  ///< "planned", "done", "skipped", "failed", "rolled-back", "interrupted"
@@ -23,7 +23,7 @@ struct StepLine {
 /// What `--plan` prints: the steps with their commands, what they cost and risk, and the digest's first digits.
 std::string render_plan(const Plan& plan, const std::vector<StepLine>& steps, const std::string& digest,
                         const Style& style);
-/// The steps of a run with how each ended; the commands of what failed.
+/// The steps of a run with how each ended; of those that were needless only the number.
 std::string render_steps(const std::vector<StepLine>& steps, const Style& style);
 
 /// {"digest", "steps", "downtime", "data_at_risk", "notes"}

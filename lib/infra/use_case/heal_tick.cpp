@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <infra/use_case/heal_tick.hpp>
 
-#include <infra/base/text.hpp>
 #include <infra/plan/plan_heal.hpp>
 #include <infra/plan/recovery.hpp>
 #include <infra/port/clock.hpp>
 #include <infra/port/host.hpp>
 #include <infra/port/surroundings.hpp>
-#include <infra/use_case/evidence.hpp>
 #include <infra/use_case/operation.hpp>
 
 #include <fmt/format.h>
@@ -20,18 +18,8 @@ namespace {
 // Repairs uncover repairs: a VM, its engine, the node, its network, its pods. More rounds than that is a circle.
 constexpr int most_rounds = 24;
 
-std::vector<std::pair<std::string, std::string>> named(const Diagnosis& diagnosis) {
-  std::vector<std::pair<std::string, std::string>> found;
-  for (const Finding& each : diagnosis.findings) {
-    if (each.severity != Severity::info) {
-      found.emplace_back(to_string(each.cls), each.subject);
-    }
-  }
-  return found;
-}
-
 bool is_there(const Diagnosis& diagnosis, const std::pair<std::string, std::string>& wanted) {
-  const auto found = named(diagnosis);
+  const auto found = named_findings(diagnosis);
   return std::find(found.begin(), found.end(), wanted) != found.end();
 }
 
@@ -49,7 +37,8 @@ HealTick::HealTick(Workbench& bench, Operation* operation, Memories& memories, R
       m_options(options),
       m_end(std::min(bench.host.clock.awake() + bench.spec.heal.tick_budget,
                      options.deadline.value_or(bench.host.clock.awake() + bench.spec.heal.tick_budget))),
-      m_watch(bench, reporter, [this]() -> const Sight& { return see(); }, m_end) {}
+      m_change(bench, operation, memories, reporter, m_end, options.force),
+      m_watch(bench, reporter, [this]() -> const Sight& { return m_change.see(); }, m_end) {}
 
 Instant HealTick::now() const {
   return m_bench.host.clock.awake();
@@ -60,8 +49,7 @@ bool HealTick::stopped() const {
 }
 
 HealReport HealTick::go() {
-  see();
-  m_report.before = m_sight.diagnosis;
+  m_report.before = m_change.see().diagnosis;
   if (m_operation != nullptr && m_operation->leftover()) {
     m_report.resumed = m_operation->leftover()->verb;
   }
@@ -69,22 +57,13 @@ HealReport HealTick::go() {
     work();
     decide();
   }
-  m_report.after = m_sight.diagnosis;
+  m_report.after = m_change.sight().diagnosis;
   return std::move(m_report);
 }
 
-/// Looks, and remembers what every look remembers.
-const Sight& HealTick::see() {
-  m_sight = m_bench.see();
-  note_look(m_memories.vm.history, named(m_sight.diagnosis), policy().confirm_window, m_bench.stamp());
-  if (const Guest* guest = seen(m_sight.snapshot.vm.guest)) {
-    note_uptime(m_memories.vm, guest->uptime, guest->boot_id, m_sight.snapshot.observed_at);
-  }
-  return m_sight;
-}
-
 bool HealTick::held_by_person() {
-  const auto& operations = m_sight.snapshot.operations;
+  const Snapshot& now = m_change.sight().snapshot;
+  const OperationFacts& operations = now.operations;
   if (const IntentDown* down = seen(operations.intent_down)) {
     m_report.decision = Decision::hold;
     m_report.hold = Hold{HoldReason::intent_down, "heal", std::nullopt,
@@ -92,7 +71,7 @@ bool HealTick::held_by_person() {
     return true;
   }
   const Maintenance* pause = seen(operations.maintenance);
-  if (pause != nullptr && pause->until > m_sight.snapshot.observed_at && m_options.force.empty()) {
+  if (pause != nullptr && pause->until > now.observed_at && m_options.force.empty()) {
     m_report.decision = Decision::hold;
     m_report.hold = Hold{HoldReason::maintenance, "heal", pause->until,
                          "healing is paused" + (pause->reason.empty() ? std::string{} : ": " + pause->reason)};
@@ -103,7 +82,7 @@ bool HealTick::held_by_person() {
 
 Plan HealTick::make_plan() const {
   const Histories histories = m_memories.histories();
-  return plan_heal({m_bench.spec, histories, m_sight.snapshot, m_sight.diagnosis, m_bench.stamp(), m_confirmed,
+  return plan_heal({m_bench.spec, histories, m_change.sight().snapshot, m_change.sight().diagnosis, m_bench.stamp(), m_confirmed,
                     !m_options.force.empty(), m_options.without},
                    m_bench.means);
 }
@@ -114,20 +93,19 @@ void HealTick::work() {
     Plan plan = make_plan();
     m_report.escalations = plan.escalations;
     m_holds = plan.holds;
-    if (m_operation == nullptr) {
+    if (m_change.dry()) {
       m_report.steps = planned(plan);
       m_report.plan = std::move(plan);
       return;
     }
     if (!plan.steps.empty()) {
-      run(std::move(plan));
+      m_change.run(std::move(plan), m_report);
+      m_confirmed = false;
     } else if (!m_confirmed && waits_for_confirmation(plan)) {
       if (!confirm()) {
         break;
       }
-    } else if (m_most < Impact::node || has_converged(m_sight.diagnosis, m_repaired)) {
-      break;
-    } else if (!m_watch.wait_for_convergence(m_sight, m_last_repair)) {
+    } else if (!wait_for_rest()) {
       break;
     } else {
       --round;  // waiting is no round of repairs, and has its own end
@@ -136,84 +114,45 @@ void HealTick::work() {
   judge_recovery();
 }
 
+/// One more look, where what was done may still be on its way. What is no restart has only its own consequences to wait
+/// for, and no recovery to fail.
+bool HealTick::wait_for_rest() {
+  const Diagnosis& diagnosis = m_change.sight().diagnosis;
+  if (m_change.most() >= Impact::node) {
+    return !has_converged(diagnosis, m_change.repaired()) && m_watch.wait_for_convergence(m_change.sight(), m_change.last_run());
+  }
+  const bool may_come = !m_report.steps.empty() && diagnosis.health != Health::healthy;
+  return may_come && m_watch.wait_for_pods(m_change.sight(), m_change.last_run());
+}
+
 void HealTick::judge_recovery() {
-  if (m_report.end != RunEnd::done || m_most < Impact::node) {
+  if (m_report.end != RunEnd::done || m_change.most() < Impact::node) {
     return;
   }
-  const bool held = !m_watch.error() && m_watch.prove_stability(m_repaired);
+  const bool held = !m_watch.error() && m_watch.prove_stability(m_change.repaired());
   m_report.held = m_report.held && held;
   m_report.error = held ? std::nullopt : m_watch.error();
-  m_operation->settle(held);
+  m_change.settle(held);
 }
 
 /// Looks again and again, quickly. True where the plan may differ now: it is confirmed, or something has changed.
 bool HealTick::confirm() {
-  const auto root = m_sight.diagnosis.root_cause;
+  const auto root = m_change.sight().diagnosis.root_cause;
   const auto wanted = root ? std::pair{to_string(root->cls), root->subject} : std::pair<std::string, std::string>{};
   for (int count = 1; count <= policy().rapid_count; ++count) {
     if (!m_bench.host.clock.pause(policy().rapid_interval) || now() >= m_end) {
       return false;
     }
-    see();
+    const Diagnosis& diagnosis = m_change.see().diagnosis;
     m_reporter.notes(fmt::format("confirm {}: {} of {}", wanted.first, count, policy().rapid_count));
-    if (!is_there(m_sight.diagnosis, wanted)) {
+    if (!is_there(diagnosis, wanted)) {
       m_reporter.notes(wanted.first + " is gone by itself");
       m_memories.vm.history.streaks.clear();
-      return m_sight.diagnosis.root_cause.has_value();
+      return diagnosis.root_cause.has_value();
     }
   }
   m_confirmed = true;
   return true;
-}
-
-void HealTick::run(Plan plan) {
-  if (const Status begun = m_operation->begin(m_options.force); !begun) {
-    m_report.no_state = begun.error();
-    m_report.end = RunEnd::failed;
-    return;
-  }
-  if (const Status kept = m_operation->adopt_leftover(); !kept) {
-    static_cast<void>(m_operation->note("leftover", to_string(kept.error())));
-  }
-  record_evidence(plan);
-  RunContext context{m_bench.host,
-                     m_reporter,
-                     m_operation->journal(),
-                     [this] { return m_sight = m_bench.see(); },
-                     [this](const Step& step) { return m_operation->attempt_begins(step, !m_options.force.empty()); },
-                     [this](const Step& step, bool held) { m_operation->attempt_ends(step, held); },
-                     m_end};
-  RunResult result = carry_out(plan, context);
-  m_most = std::max(m_most, impact_of(plan));
-  m_last_repair = now();
-  std::transform(plan.steps.begin(), plan.steps.end(), std::back_inserter(m_repaired), [](const Step& step) { return step.why; });
-  std::move(result.steps.begin(), result.steps.end(), std::back_inserter(m_report.steps));
-  append(std::move(plan));
-  m_report.end = result.end;
-  m_report.error = std::move(result.error);
-  m_report.held = m_report.held && result.end == RunEnd::done;
-  m_confirmed = false;
-  see();
-  if (result.end == RunEnd::failed) {
-    m_operation->settle(false);
-  }
-}
-
-void HealTick::append(Plan plan) {
-  Plan& all = m_report.plan;
-  all.verb = plan.verb;
-  all.options = plan.options;
-  all.downtime = std::max(all.downtime, plan.downtime);
-  all.premises = plan.premises;
-  std::move(plan.steps.begin(), plan.steps.end(), std::back_inserter(all.steps));
-  all.notes.insert(all.notes.end(), plan.notes.begin(), plan.notes.end());
-}
-
-void HealTick::record_evidence(const Plan& plan) {
-  if (impact_of(plan) >= Impact::pod) {
-    const Status kept = infra::record_evidence(m_bench, m_sight, plan);
-    static_cast<void>(m_operation->note("evidence", kept ? "kept" : to_string(kept.error())));
-  }
 }
 
 void HealTick::decide() {

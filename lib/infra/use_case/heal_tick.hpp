@@ -2,12 +2,11 @@
 #pragma once
 
 #include <infra/execute/memory.hpp>
+#include <infra/use_case/change.hpp>
 #include <infra/use_case/heal.hpp>
 #include <infra/use_case/recovery_watch.hpp>
 #include <infra/use_case/workbench.hpp>
 
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace joelclaw::infra {
@@ -26,14 +25,11 @@ class HealTick {
   Instant now() const;
   bool stopped() const;
 
-  const Sight& see();
   bool held_by_person();
   void work();
   Plan make_plan() const;
   bool confirm();
-  void run(Plan plan);
-  void append(Plan plan);
-  void record_evidence(const Plan& plan);
+  bool wait_for_rest();
   void judge_recovery();
   void decide();
 
@@ -43,13 +39,10 @@ class HealTick {
   Reporter& m_reporter;
   const HealOptions& m_options;
   Instant m_end;
+  Change m_change;
   RecoveryWatch m_watch;
-  Sight m_sight;
   HealReport m_report;
   std::vector<Hold> m_holds;
-  std::vector<std::string> m_repaired;
-  Impact m_most = Impact::none;
-  Instant m_last_repair;
   bool m_confirmed = false;
 };
 

@@ -16,6 +16,7 @@ namespace joelclaw::infra {
 namespace {
 
 constexpr std::size_t largest_journal = 1U << 20U;
+constexpr std::size_t largest_machine = 64;
 constexpr Duration lock_poll{250};  // often enough that a person who waits does not notice
 
 /// Sorts by time as a name, and is told apart from another one of the same second.
@@ -47,7 +48,19 @@ Result<Taken> acquire(Workbench& bench, const std::string& path, const LockHolde
   }
 }
 
-Status prepare(Workbench& bench) {
+/// For other stacks on the same VM: whoever stops it asks them first.
+void remember_machine(Workbench& bench) {
+  const std::string path = bench.places.machine_file();
+  const auto looked = bench.host.files.read(path, largest_machine);
+  const auto* text = std::get_if<std::string>(&looked);
+  if (text == nullptr || *text != bench.places.machine + "\n") {
+    static_cast<void>(bench.host.state.replace(path, bench.places.machine + "\n"));
+  }
+}
+
+}  // namespace
+
+Status prepare_state(Workbench& bench) {
   StateStore& store = bench.host.state;
   if (bench.places.root.empty()) {
     return Error{"state", "has no place", "no home directory is known", {}};
@@ -64,8 +77,6 @@ Status prepare(Workbench& bench) {
   return Done{};
 }
 
-}  // namespace
-
 Operation::Operation(Workbench& bench, std::string verb, std::unique_ptr<HeldLock> vm, std::unique_ptr<HeldLock> stack)
     : m_bench(bench),
       m_verb(std::move(verb)),
@@ -76,7 +87,7 @@ Operation::Operation(Workbench& bench, std::string verb, std::unique_ptr<HeldLoc
       m_since(bench.host.clock.wall()) {}
 
 Operation::Begun Operation::open(Workbench& bench, const std::string& verb, Duration wait) {
-  if (const Status ready = prepare(bench); !ready) {
+  if (const Status ready = prepare_state(bench); !ready) {
     return NoState{ready.error()};
   }
   const LockHolder holder = holder_of(bench, verb, "", bench.host.clock.wall());
@@ -93,6 +104,7 @@ Operation::Begun Operation::open(Workbench& bench, const std::string& verb, Dura
     }
     held[at] = std::get<std::unique_ptr<HeldLock>>(std::move(*taken));
   }
+  remember_machine(bench);
   std::unique_ptr<Operation> operation{new Operation{bench, verb, std::move(held[0]), std::move(held[1])}};
   operation->find_leftover();
   return operation;

@@ -29,6 +29,9 @@ struct Leftover {
   WallTime since;
 };
 
+/// Makes the directories below which everything is remembered, or says why they cannot be used.
+Status prepare_state(Workbench& bench);
+
 /// One mutating command from its locks to its journal's end. While it lives, no other run of this program touches the VM
 /// or the stack; when it is destroyed the kernel gives the locks back, however the process ends.
 class Operation {

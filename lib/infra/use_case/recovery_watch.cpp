@@ -17,6 +17,11 @@ namespace {
 constexpr Duration between_looks{5'000};  // the operator's own poll while a stack converges
 constexpr int patience = 3;               // times the passes: slow is no regression, but the window has an end
 
+std::string missing(const Sight& sight) {
+  const auto& root = sight.diagnosis.root_cause;
+  return root ? to_string(root->cls) : "not all was seen";
+}
+
 }  // namespace
 
 RecoveryWatch::RecoveryWatch(Workbench& bench, Reporter& reporter, std::function<const Sight&()> see, Instant end)
@@ -25,16 +30,27 @@ RecoveryWatch::RecoveryWatch(Workbench& bench, Reporter& reporter, std::function
 bool RecoveryWatch::wait_for_convergence(const Sight& sight, Instant since) {
   const Duration budget = m_bench.spec.heal.convergence;
   const Instant now = m_bench.host.clock.awake();
-  const auto& root = sight.diagnosis.root_cause;
-  const std::string missing = root ? to_string(root->cls) : std::string{"not all was seen"};
   if (now - since >= budget || now >= m_end) {
-    m_error = Error{"recovery", "did not come about", "after " + format_duration(now - since) + ": " + missing, {}};
+    m_error = Error{"recovery", "did not come about", "after " + format_duration(now - since) + ": " + missing(sight), {}};
     return false;
   }
-  m_reporter.notes("wait until all layers are well: " + missing);
+  wait("wait until all layers are well: " + missing(sight));
+  return true;
+}
+
+bool RecoveryWatch::wait_for_pods(const Sight& sight, Instant since) {
+  const Instant now = m_bench.host.clock.awake();
+  if (now - since >= pods_come || now >= m_end) {
+    return false;
+  }
+  wait("wait for what was repaired to be used: " + missing(sight));
+  return true;
+}
+
+void RecoveryWatch::wait(const std::string& for_what) {
+  m_reporter.notes(for_what);
   m_bench.host.clock.pause(between_looks);
   m_see();
-  return true;
 }
 
 bool RecoveryWatch::prove_stability(const std::vector<std::string>& repaired) {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "acting.hpp"
+
+#include "support/catch.hpp"
+
+#include <infra/base/text.hpp>
+
+#include <algorithm>
+
+namespace joelclaw::infra {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+/// A state of the stack, and the fewest calls that a careful operator would make from there: what each contains.
+struct Journey {
+  const char* wish;
+  Strings mutations;
+};
+
+Strings times(int count, const std::string& words) {
+  return Strings(static_cast<std::size_t>(count), words);
+}
+
+const std::vector<Journey>& journeys() {
+  static const std::vector<Journey> all{
+      {"healthy", {}},
+      {"S02", {"colima start --profile default"}},
+      {"S03", {"limactl stop --force colima", "colima start --profile default"}},
+      {"S05", times(14, "ssh -F")},  // a master, the engine's socket, ten services and two APIs
+      {"S07", times(12, "-O forward")},
+      {"S09", {"limactl disk unlock colima", "colima start --profile default"}},
+      {"S14", {"start joelclaw-controlplane-1", "update --restart unless-stopped joelclaw-controlplane-1"}},
+      {"S18", {"uncordon", "allowSchedulingOnControlPlanes"}},  // Talos takes away the taint that it made
+      {"S19", {"modprobe", "delete pod kube-flannel"}},
+      {"S20", {"delete pod kube-flannel"}},
+      {"S22", {"config set-cluster joelclaw-1", "config endpoint 127.0.0.1:"}},
+      {"S26", {"patch service bluesky-pds"}},
+      {"S27", {"patch service typesense"}},
+      {"docker-down", {"systemctl"}},
+  };
+  return all;
+}
+
+void check_up(const Journey& journey) {
+  ActedUpon stack{journey.wish};
+  const UpReport planned = stack.up({.plan_only = true});
+  CHECK(stack.mutations() == Strings{});
+  const UpReport report = stack.up();
+  INFO(journey.wish << ": " << told(report));
+  INFO(join(stack.mutations(), "\n"));
+  CHECK(stack.unknown() == Strings{});
+  CHECK(stack.forbidden() == Strings{});
+  CHECK(report.held);
+  CHECK((report.after && report.after->health != Health::down));
+  CHECK(stack.look().health == Health::healthy);
+  const Strings made = stack.mutations();
+  REQUIRE(made.size() == journey.mutations.size());
+  for (std::size_t at = 0; at < made.size(); ++at) {
+    CHECK_THAT(made[at], ContainsSubstring(journey.mutations[at]));
+  }
+  // A second time at once, and once more without anything remembered: judged by the world, nothing is done.
+  CHECK(stack.up().held);
+  auto& files = stack.model().host.files;
+  std::erase_if(files, [&stack](const auto& each) { return each.first.starts_with(stack.model().state_directory()); });
+  CHECK(stack.up().held);
+  CHECK(stack.mutations() == made);
+}
+
+}  // namespace
+
+TEST_CASE("up reaches a healthy stack with the fewest calls, and makes none the second time") {
+  for (const Journey& each : journeys()) {
+    SECTION(each.wish) {
+      check_up(each);
+    }
+  }
+}
+
+TEST_CASE("down brings the stack to rest, heal leaves it so, and up brings it back with its data") {
+  ActedUpon stack{"healthy"};
+  const auto volumes = stack.model().engine.volumes.size();
+  const DownReport rested = stack.down({.reason = "new memory"});
+  INFO(told(rested));
+  CHECK(rested.at_rest);
+  CHECK(stack.forbidden() == Strings{});
+  CHECK(stack.unknown() == Strings{});
+  CHECK(stack.model().vm.state == simulation::VmState::stopped);
+  REQUIRE(stack.model().node() != nullptr);
+  CHECK(stack.model().node()->exit_code != 137);  // it was given the time that it needs
+  const Diagnosis resting = stack.look();
+  REQUIRE(resting.root_cause);
+  CHECK(resting.root_cause->cls == FindingClass::intent_down);
+  const std::size_t acts = stack.mutations().size();
+  CHECK(stack.heal().decision == Decision::hold);
+  CHECK(stack.up({.if_intended = true}).left_down);
+  CHECK(stack.down().at_rest);
+  CHECK(stack.mutations().size() == acts);
+  const UpReport back = stack.up();
+  INFO(told(back));
+  CHECK(back.held);
+  CHECK(stack.look().health == Health::healthy);
+  CHECK(stack.model().engine.volumes.size() == volumes);
+}
+
+TEST_CASE("down can leave the VM running, and leaves it where another stack needs it") {
+  ActedUpon kept{"healthy"};
+  CHECK(kept.down({.keep_vm = true}).at_rest);
+  CHECK(kept.model().vm.state == simulation::VmState::running);
+  CHECK(kept.model().node()->state == "exited");
+  CHECK(kept.up().held);
+
+  ActedUpon shared{"healthy"};
+  CHECK(shared.up().held);
+  const std::string root = shared.model().state_directory();
+  auto& files = shared.model().host.files;
+  REQUIRE(files.count(root + "/joelclaw/machine") == 1);
+  files[root + "/other/machine"] = files[root + "/joelclaw/machine"];
+  const DownReport rested = shared.down();
+  INFO(told(rested));
+  CHECK(rested.at_rest);
+  CHECK(shared.model().vm.state == simulation::VmState::running);
+  files[root + "/other/intent.json"] = R"({"version":1,"intent":"down","since":"2026-11-22T10:00:00Z","reason":""})";
+  CHECK(shared.down().at_rest);
+  CHECK(shared.model().vm.state == simulation::VmState::stopped);
+}
+
+TEST_CASE("beside the volumes of a cluster that is gone no other is made") {
+  ActedUpon stack{"container-missing"};
+  const UpReport report = stack.up();
+  INFO(told(report));
+  REQUIRE(report.refusal);
+  CHECK_FALSE(report.refusal->hints.empty());
+  CHECK(stack.mutations() == Strings{});
+}
+
+}  // namespace joelclaw::infra

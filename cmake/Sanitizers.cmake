@@ -4,5 +4,4 @@ if(INFRA_SANITIZE)
   target_compile_options(infra_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
                                                   -fno-omit-frame-pointer)
   target_link_options(infra_settings INTERFACE -fsanitize=address,undefined)
-  target_compile_definitions(infra_settings INTERFACE _GLIBCXX_ASSERTIONS)
 endif()

@@ -6,6 +6,9 @@ endif()
 add_library(infra_settings INTERFACE)
 target_compile_features(infra_settings INTERFACE cxx_std_20)
 set(CMAKE_CXX_EXTENSIONS OFF)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug") # an empty optional or an index too far is found in the inner loop already
+  target_compile_definitions(infra_settings INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 # Two cores compile this tree in minutes; a cache makes the second time seconds.

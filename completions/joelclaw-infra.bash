@@ -10,7 +10,7 @@ _joelclaw_infra_command() {
   local i=1 found=""
   while [ "$i" -lt "$COMP_CWORD" ]; do
     case ${COMP_WORDS[i]} in
-      -c | --config | -o | --output | --color | --timeout | --simulate | =) i=$((i + 1)) ;;
+      -c | --config | -o | --output | --color | --timeout | --wait | --simulate | --force | --reason | --for | --last | --since | =) i=$((i + 1)) ;;
       -*) ;;
       *) found="$found ${COMP_WORDS[i]}" ;;
     esac
@@ -21,7 +21,7 @@ _joelclaw_infra_command() {
 
 _joelclaw_infra() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-  local globals="-c --config -o --output --json --color -q --quiet -v --verbose --timeout --simulate -h --help --version"
+  local globals="-c --config -o --output --json --color -q --quiet -v --verbose --timeout --wait --simulate -h --help --version"
   local words="" command word
   COMPREPLY=()
   if [ "$before" = "=" ] && [ "$COMP_CWORD" -ge 2 ]; then
@@ -38,6 +38,10 @@ _joelclaw_infra() {
     -o | --output) words="text json ndjson" ;;
     --color) words="auto always never" ;;
     --timeout) words="5s 10s 30s 1m" ;;
+    --wait) words="30s 1m 5m" ;;
+    --for) words="30m 1h 4h" ;;
+    --last) words="1 5 20" ;;
+    --force | --reason | --since) return ;;
     --simulate) words="list $(_joelclaw_infra_values scenarios)" ;;
     --watch)
       words="2s 5s 10s 1m"
@@ -45,8 +49,13 @@ _joelclaw_infra() {
       ;;
     *)
       case $command in
-        "") words="status config explain version completion help $globals" ;;
+        "") words="status up down heal config log explain version completion help $globals" ;;
         status) words="--watch $globals" ;;
+        up) words="--if-intended --restart-vm --dry-run --plan $globals" ;;
+        down) words="--keep-vm --reason --dry-run --plan $globals" ;;
+        heal) words="--force --dry-run --plan pause resume $globals" ;;
+        "heal pause") words="--for --reason $globals" ;;
+        log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;
         "config check")
           while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
@@ -54,7 +63,8 @@ _joelclaw_infra() {
           ;;
         explain) words="$(_joelclaw_infra_values classes) $globals" ;;
         completion) words="zsh bash fish $globals" ;;
-        help) words="status config explain version completion help $globals" ;;
+        help) words="status up down heal config log explain version completion help $globals" ;;
+        "help heal") words="pause resume $globals" ;;
         "help config") words="show check path init $globals" ;;
         *) words=$globals ;;
       esac

@@ -9,7 +9,7 @@ function __joelclaw_infra_is
     for word in $words
         if test $skip -eq 1
             set skip 0
-        else if contains -- $word -c --config -o --output --color --timeout --simulate
+        else if contains -- $word -c --config -o --output --color --timeout --wait --simulate --force --reason --for --last --since
             set skip 1
         else if not string match -q -- '-*' $word
             set -a plain $word
@@ -26,18 +26,38 @@ complete -c joelclaw-infra -l color -x -a 'auto always never' -d 'colour the out
 complete -c joelclaw-infra -s q -l quiet -d 'say only what is wrong'
 complete -c joelclaw-infra -s v -l verbose -d 'say more; twice: every child command too'
 complete -c joelclaw-infra -l timeout -x -a '5s 10s 30s 1m' -d 'end within DURATION'
+complete -c joelclaw-infra -l wait -x -a '30s 1m 5m' -d 'wait so long for another operation to end'
 complete -c joelclaw-infra -l simulate -x -a 'list (joelclaw-infra __complete scenarios)' -d 'run against the simulated stack'
 complete -c joelclaw-infra -s h -l help -d 'explain the command'
 complete -c joelclaw-infra -l version -d 'print the version'
 
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a status -d 'look at every layer once'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a up -d 'bring the stack up from any state'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a down -d 'stop workloads, node container and VM'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a heal -d 'repair what status names, least disruptive first'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a config -d 'show, check and write the spec'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a log -d 'print what was done when, why, and with what result'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a explain -d 'print the page of a finding class'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a version -d 'print the version'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a completion -d 'print the completion script of a shell'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a help -d 'explain a command'
 
 complete -c joelclaw-infra -n '__joelclaw_infra_is status' -l watch -a '2s 5s 10s 1m' -d 'look again and again'
+for command in up down heal
+    complete -c joelclaw-infra -n "__joelclaw_infra_is $command" -l plan -d 'print the steps and change nothing'
+    complete -c joelclaw-infra -n "__joelclaw_infra_is $command" -l dry-run -d 'the same as --plan'
+end
+complete -c joelclaw-infra -n '__joelclaw_infra_is up' -l if-intended -d 'change nothing where the stack is down on purpose'
+complete -c joelclaw-infra -n '__joelclaw_infra_is up' -l restart-vm -d 'apply settings that need a restart of the VM'
+complete -c joelclaw-infra -n '__joelclaw_infra_is down' -l keep-vm -d 'leave the VM running'
+complete -c joelclaw-infra -n '__joelclaw_infra_is down' -l reason -x -d 'why, for whoever finds it down'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -l force -x -d 'skip cooldown and hold'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -a pause -d 'leave the stack alone for a while'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -a resume -d 'end a pause'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal pause' -l for -x -a '30m 1h 4h' -d 'how long'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal pause' -l reason -x -d why
+complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l last -x -a '1 5 20' -d 'print only the last N operations'
+complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l since -x -d 'print only what began after TIME'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a show -d 'print the spec in force'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a check -d 'say whether a spec is right'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a path -d 'print which spec is in force'
@@ -46,4 +66,5 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is config check' -F
 complete -c joelclaw-infra -n '__joelclaw_infra_is explain' -a '(joelclaw-infra __complete classes)'
 complete -c joelclaw-infra -n '__joelclaw_infra_is completion' -a 'zsh bash fish'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help' -a '(joelclaw-infra __complete commands)'
+complete -c joelclaw-infra -n '__joelclaw_infra_is help heal' -a 'pause resume'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help config' -a 'show check path init'

@@ -32,7 +32,7 @@ const std::vector<Wrong>& wrongs() {
       {{"help", "frob"}, 64, "USAGE"},
       {{"status", "--config", "relative.yaml"}, 64, "USAGE"},
       {{"--simulate", "no-such-scenario", "status"}, 64, "USAGE"},
-      {{"heal"}, 64, "NOT_IN_THIS_VERSION"},
+      {{"recreate"}, 64, "NOT_IN_THIS_VERSION"},
       {{"ports", "add", "80"}, 64, "NOT_IN_THIS_VERSION"},
       {{"backup"}, 64, "NOT_IN_THIS_VERSION"},
       {{"help", "recreate"}, 64, "NOT_IN_THIS_VERSION"},

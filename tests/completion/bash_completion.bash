@@ -32,7 +32,11 @@ check() { # offers|withholds WORD -- LINE...
 }
 
 check offers status -- joelclaw-infra ''
-check withholds heal -- joelclaw-infra ''
+check offers heal -- joelclaw-infra ''
+check offers --if-intended -- joelclaw-infra up --
+check offers pause -- joelclaw-infra heal ''
+check offers --for -- joelclaw-infra heal pause --
+check withholds recreate -- joelclaw-infra ''
 check withholds --json -- joelclaw-infra ''
 check offers --json -- joelclaw-infra --
 check offers --watch -- joelclaw-infra status --w

@@ -118,6 +118,8 @@ TEST_CASE("the nearest candidate is within two edits") {
   CHECK(edit_distance("", "abc") == 3);
   CHECK(edit_distance("kitten", "sitting") == 3);
   CHECK(edit_distance("heal", "heal") == 0);
+  CHECK(edit_distance("wacth", "watch") == 1);
+  CHECK(edit_distance("ab", "ba") == 1);
   CHECK(nearest("statsu", verbs) == "status");
   CHECK(nearest("dwn", verbs) == "down");
   CHECK(nearest("xy", verbs) == std::nullopt);  // everything is two edits from a word of two letters

@@ -13,9 +13,15 @@ void end_certificate(Snapshot& now, Duration left) {
   sure(now.kubernetes.kubeconfig).contexts.at(0).client_not_after = noon() + left;
 }
 
+/// There may be none by now, where faults come together.
+PeerCertificate& certificate_of(Snapshot& now) {
+  auto& shown = sure(now.kubernetes.api_port).certificate;
+  return shown ? *shown : shown.emplace();
+}
+
 void show_other_certificate(Snapshot& now) {
   hide_cluster(now);
-  sure(now.kubernetes.api_port).certificate->subject = "CN=caddy";
+  certificate_of(now).subject = "CN=caddy";
   now.kubernetes.api_certificate_trusted = false;
 }
 
@@ -65,7 +71,7 @@ std::vector<Case> certificate_cases() {
       {"a client certificate has ended", [](Snapshot& now, StackSpec&) { end_certificate(now, -1 * day); },
        {{certificate_expiring, Severity::fail}}},
       {"a client certificate ends in 91 days", [](Snapshot& now, StackSpec&) { end_certificate(now, 91 * day); }, {}, {certificate_expiring}},
-      {"the server's certificate ends in 10 days", [](Snapshot& now, StackSpec&) { sure(now.kubernetes.api_port).certificate->not_after = noon() + 10 * day; },
+      {"the server's certificate ends in 10 days", [](Snapshot& now, StackSpec&) { certificate_of(now).not_after = noon() + 10 * day; },
        {{certificate_expiring, Severity::warn}}},
       {"the management certificate ends in 10 days", [](Snapshot& now, StackSpec&) { sure(now.kubernetes.talosconfig).contexts.at(0).client_not_after = noon() + 10 * day; },
        {{certificate_expiring, Severity::warn}}},

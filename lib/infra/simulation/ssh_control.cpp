@@ -132,18 +132,18 @@ bool has_option(const Arguments& read, const std::string& option) {
   return std::find(all.begin(), all.end(), option) != all.end();
 }
 
-/// A master in the background. With ControlMaster=yes ssh neither tries nor unlinks a socket that lies there: it goes
-/// on without one (OpenSSH mux.c), and what it then is nobody can end by name.
+/// A master that stays in the background. With ControlMaster=auto a session rides on one that serves; a socket that refuses
+/// is unlinked, and a new master takes its place (OpenSSH mux.c).
 Reply start_master(Model& model, const Arguments& read, const Command& command) {
   Doing doing{model, command};
   if (auto failure = ssh_way_in(model, read)) {
     failure->act = doing.number();
     return *failure;
   }
-  if (model.forwarding.control_file) {
-    return acted(doing, 0, "ControlSocket " + control_path(model) + " already exists, disabling multiplexing\n");
+  if (model.forwarding.control_file && model.forwarding.control_answers) {
+    return acted(doing, 0, "");
   }
-  doing.effect(Duration{260}, EventKind::start_master);
+  doing.effect(Duration{240}, EventKind::remove_control_socket).effect(Duration{260}, EventKind::start_master);
   return acted(doing, 0, "");
 }
 
@@ -157,8 +157,8 @@ std::optional<Reply> ssh_control(Model& model, const Arguments& read, const Comm
     }
     return reply;
   }
-  const bool master = read.has("-M") || has_option(read, "ControlMaster=yes");
-  if (!master || !read.has("-N") || !read.has("-f") || read.separated || !has_option(read, "BatchMode=yes")) {
+  const bool stays = has_option(read, "ControlMaster=auto") && has_option(read, "ControlPersist=yes");
+  if (!stays || read.rest != std::vector<std::string>{"true"} || !has_option(read, "BatchMode=yes")) {
     return std::nullopt;
   }
   Reply reply = start_master(model, read, command);

@@ -62,7 +62,8 @@ Command usernet_end_command(std::uint32_t user_id, Duration deadline) {
 
 Command ssh_master_command(const SshTarget& target, Duration deadline) {
   std::vector<std::string> words = ssh_options(target);
-  words.insert(words.end(), {"-o", "ControlMaster=yes", "-o", "ControlPersist=yes", "-N", "-f", target.host});
+  // As Lima does it: what stays behind calls itself by its control socket, and is known for what it is ever after.
+  words.insert(words.end(), {"-o", "ControlMaster=auto", "-o", "ControlPersist=yes", target.host, "--", "true"});
   return {"ssh", std::move(words), {}, "", deadline};
 }
 

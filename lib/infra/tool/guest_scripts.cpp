@@ -43,7 +43,7 @@ spaces() {
     /^Filesystem/ { row = 0; next }
     { row++ }
     inodes { all[row] = $2; free[row] = $4; next }
-    { total[row] = $2 * 1024; available[row] = $4 * 1024 }
+    { total[row] = ($3 + $4) * 1024; available[row] = $4 * 1024 }
     END {
       place[1] = "/"; place[2] = "/var/lib/docker"
       for (n = 1; n <= 2; n++)

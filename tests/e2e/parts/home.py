@@ -89,6 +89,7 @@ vm:
   driver: colima
   profile: default
   kernelModules: [br_netfilter]
+  diskAlertPercent: 99  # / of the VM is this machine's, and how full that is says nothing here
 cluster:
   driver: talos-docker
   name: joelclaw

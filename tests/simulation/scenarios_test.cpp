@@ -108,6 +108,16 @@ TEST_CASE("whatever hangs, a look ends within its patience and a second") {
   }
 }
 
+TEST_CASE("on a healthy stack every single check is ok") {
+  const Seen seen = look_at("healthy");
+  for (const LayerReport& layer : seen.diagnosis.layers) {
+    for (const Check& check : layer.checks) {
+      INFO(check.name << ": " << check.detail);
+      CHECK(check.state == CheckState::ok);
+    }
+  }
+}
+
 TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") {
   const Seen seen = look_at("tools-garbage");
   INFO(described(seen.diagnosis));

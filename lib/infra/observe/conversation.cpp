@@ -63,24 +63,30 @@ std::vector<Question> Conversation::take(Inquiries more) {
   return questions;
 }
 
-void Conversation::note(const Inquiry& inquiry, const Answer& answer) {
+void Conversation::note(std::size_t number, const Inquiry& inquiry, const Answer& answer) {
   if (inquiry.check.empty()) {
     return;
   }
-  Summary summary = summary_of(answer);
+  const Outcome* outcome = std::get_if<Outcome>(&answer.what);
+  const bool has_served =
+      m_speakers.contains(number) && outcome != nullptr && std::holds_alternative<Cancelled>(outcome->end);
+  Summary summary = has_served ? Summary{true, "served until it was ended"} : summary_of(answer);
   m_snapshot.asked.push_back(
       {inquiry.check, inquiry.layer, inquiry.way, answer.took(), summary.answered, std::move(summary.detail)});
 }
 
 std::vector<Question> Conversation::line(std::size_t number, std::string_view text) {
   const auto hear = m_inquiries.at(number).line;
+  if (hear) {
+    m_speakers.insert(number);
+  }
   return hear ? take(hear(text, m_snapshot)) : std::vector<Question>{};
 }
 
 std::vector<Question> Conversation::answered(std::size_t number, Answer& answer) {
   // Moved out, not referred to: what it returns grows the vector it lives in.
   const Inquiry inquiry = std::move(m_inquiries.at(number));
-  note(inquiry, answer);
+  note(number, inquiry, answer);
   Inquiries more = inquiry.read ? inquiry.read(answer, m_snapshot) : Inquiries{};
   if (on_answer) {
     append(more, on_answer());

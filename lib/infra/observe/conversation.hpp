@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -31,12 +32,13 @@ class Conversation : public Watcher {
 
  private:
   std::vector<Question> take(Inquiries more);
-  void note(const Inquiry& inquiry, const Answer& answer);
+  void note(std::size_t number, const Inquiry& inquiry, const Answer& answer);
 
   Snapshot& m_snapshot;
   const Clock& m_clock;
   Instant m_start, m_end;
   std::vector<Inquiry> m_inquiries;
+  std::set<std::size_t> m_speakers;  ///< whose lines somebody hears: companions that serve the others
 };
 
 }  // namespace joelclaw::infra

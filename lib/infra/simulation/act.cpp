@@ -80,12 +80,19 @@ constexpr const char* names[] = {"fault",
                                  "pods settled"};
 static_assert(std::size(names) == static_cast<std::size_t>(EventKind::settle_pods) + 1);
 
+void remember(Model& model, Act act) {
+  model.acts.push_back(std::move(act));
+  if (model.witness != nullptr) {
+    model.witness->acted(model, model.acts.back());
+  }
+}
+
 }  // namespace
 
 Doing::Doing(Model& model, const Command& command) : m_model(model) {
   if (model.acts.empty() || model.acts.back().at != model.now || model.acts.back().words != words_of(command) ||
       model.acts.back().forbidden.empty()) {
-    model.acts.push_back({model.now, words_of(command), {}, {}});  // a forbidden one is remembered already
+    remember(model, {model.now, words_of(command), {}, {}});  // a forbidden one is remembered already
   }
   m_number = model.acts.size();
 }
@@ -107,12 +114,12 @@ void abandon(Model& model, std::size_t act, bool with_child_only) {
 void remember_forbidden(Model& model, const Command& command) {
   const std::string rule = forbidden_by(model, command);
   if (!rule.empty()) {
-    model.acts.push_back({model.now, words_of(command), {}, rule});
+    remember(model, {model.now, words_of(command), {}, rule});
   }
 }
 
 void remember_edit(Model& model, const std::string& path, const std::string& change) {
-  model.acts.push_back({model.now, {path}, {change}, {}});
+  remember(model, {model.now, {path}, {change}, {}});
 }
 
 std::string describe(const Event& event) {

@@ -68,6 +68,9 @@ void advance(Model& model, WallTime to) {
     if (next.act != 0) {
       model.acts[next.act - 1].changed.push_back(describe(next.event));
     }
+    if (model.witness != nullptr) {
+      model.witness->happened(model, next.event);
+    }
   }
   model.now = std::max(model.now, to);
 }

@@ -15,6 +15,8 @@
 
 namespace joelclaw::infra::simulation {
 
+struct Model;
+
 /// What names a simulated stack and its tools. A seed other than 0 draws them.
 struct Parameters {
   std::uint64_t seed = 0;
@@ -175,6 +177,17 @@ struct EnginePart {
   std::string context_endpoint;  ///< of the docker context of this profile; empty: there is no such context
 };
 
+/// Sees all that is done and all that happens, when it does: an invariant is judged then, not by what is left of it.
+class Witness {
+ public:
+  Witness() = default;
+  Witness(const Witness&) = delete;
+  Witness& operator=(const Witness&) = delete;
+  virtual ~Witness() = default;
+  virtual void acted(const Model&, const Act&) {}       ///< before anything has come of it
+  virtual void happened(const Model&, const Event&) {}  ///< an event has just changed the model
+};
+
 /// One whole simulated stack. Everything that is asked is answered from it, and nothing changes it but events and time.
 struct Model {
   Parameters parameters;
@@ -192,6 +205,7 @@ struct Model {
   std::vector<Act> acts;             ///< all that was meant to change something, forbidden or not
   Duration slept{};                  ///< of `now`: the awake clock stood still
   Duration wall_offset{};            ///< by which this host's wall clock is off the course of time
+  Witness* witness = nullptr;        ///< of a test: hears of everything while it happens
 
   /// Those acts that changed something outside this program's own state: none, where a run found nothing to do.
   std::vector<Act> mutations() const;

@@ -16,15 +16,17 @@ namespace joelclaw::infra::simulation {
 struct SimulatedHost::Parts {
   explicit Parts(Model from)
       : model(std::move(from)),
-        clock(model),
-        world(model, clock),
+        life(model),
+        clock(model, life),
+        world(model, clock, life),
         files(model),
-        surroundings(model, clock),
-        locks(model),
-        state(model),
-        editor(model) {}
+        surroundings(model, clock, life),
+        locks(model, life),
+        state(model, life),
+        editor(model, life) {}
 
   Model model;
+  Lifeline life;
   SimulatedClock clock;
   SimulatedWorld world;
   SimulatedFilesystem files;
@@ -42,6 +44,10 @@ SimulatedHost& SimulatedHost::operator=(SimulatedHost&&) noexcept = default;
 Host SimulatedHost::host(Terminal& terminal) {
   Parts& parts = *m_parts;
   return {parts.world, parts.files, parts.clock, terminal, parts.locks, parts.surroundings, parts.state, parts.editor};
+}
+
+Lifeline& SimulatedHost::life() {
+  return m_parts->life;
 }
 
 Model& SimulatedHost::model() {

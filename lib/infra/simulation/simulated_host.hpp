@@ -11,6 +11,7 @@
 
 namespace joelclaw::infra::simulation {
 
+class Lifeline;
 struct Model;
 
 /// A machine with a whole stack on it, behind the ports, with a clock of its own. Nothing outside this process is
@@ -26,6 +27,9 @@ class SimulatedHost {
 
   /// The ports. What is shown goes to the real terminal.
   Host host(Terminal& terminal);
+
+  /// Whether the program lives, and where it is to die.
+  Lifeline& life();
 
   Model& model();
   const Model& model() const;

@@ -14,6 +14,9 @@ class SimulatedLocks::Held : public HeldLock {
   ~Held() override { m_locks.m_held.erase(m_path); }
 
   Status announce(const LockHolder& holder) override {
+    if (!m_locks.m_life.use(PortUse::lock, "announce")) {
+      return Error{m_path, "is nobody's any more", "", {}};
+    }
     m_locks.m_held[m_path] = holder;
     return Done{};
   }
@@ -38,6 +41,9 @@ std::optional<LockHolder> SimulatedLocks::holder_of(const std::string& path) con
 Result<std::variant<LockTaken, std::unique_ptr<HeldLock>>> SimulatedLocks::acquire(const std::string& path,
                                                                                    const LockHolder& holder) {
   using Taken = std::variant<LockTaken, std::unique_ptr<HeldLock>>;
+  if (!m_life.use(PortUse::lock, "acquire")) {
+    return Taken{LockTaken{}};
+  }
   if (auto other = holder_of(path)) {
     return Taken{LockTaken{std::move(other)}};
   }

@@ -10,9 +10,6 @@
 namespace joelclaw::infra::simulation {
 namespace {
 
-/// This process, as the simulated host knows it.
-constexpr std::int64_t own_pid = 4242;
-
 /// A directory is whatever a file lies below.
 bool is_directory(const std::map<std::string, FileNode>& files, const std::string& path) {
   const std::string prefix = path == "/" ? path : path + "/";
@@ -23,21 +20,28 @@ bool is_directory(const std::map<std::string, FileNode>& files, const std::strin
 }  // namespace
 
 Instant SimulatedClock::awake() const {
-  return Instant{(m_model.now - m_model.booted).count()};
+  return Instant{(m_model.now - m_model.booted - m_model.slept).count()};
 }
 Instant SimulatedClock::elapsed() const {
-  return awake();
+  return Instant{(m_model.now - m_model.booted).count()};
 }
 WallTime SimulatedClock::wall() const {
-  return m_model.now;
+  return m_model.wall();
 }
 
 bool SimulatedClock::pause(Duration duration) {
+  if (!m_life.use(PortUse::pause, "")) {
+    return false;
+  }
   Instant until = awake() + std::max(Duration{0}, duration);
   if (interrupt && interrupt->at < until) {
     until = std::max(awake(), interrupt->at);
   }
-  advance(m_model, m_model.now + (until - awake()));
+  while (awake() < until) {  // more than once where the host sleeps meanwhile
+    const WallTime end = m_model.now + (until - awake());
+    advance(m_model, std::min(end, m_life.due().value_or(end)));
+    m_life.survives("pause");
+  }
   return stop_signal() == 0;
 }
 
@@ -149,11 +153,11 @@ std::string SimulatedSurroundings::system() const {
 }
 
 std::int64_t SimulatedSurroundings::process_id() const {
-  return own_pid;
+  return m_life.pid();
 }
 
 bool SimulatedSurroundings::process_alive(std::int64_t pid) const {
-  if (pid == own_pid || (m_model.host.holder && m_model.host.holder->pid == pid)) {
+  if (pid == m_life.pid() || (m_model.host.holder && m_model.host.holder->pid == pid)) {
     return true;
   }
   const auto all = processes_of(m_model);

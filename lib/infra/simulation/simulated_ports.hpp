@@ -6,6 +6,7 @@
 #include <infra/port/lock.hpp>
 #include <infra/port/surroundings.hpp>
 #include <infra/port/world.hpp>
+#include <infra/simulation/lifeline.hpp>
 #include <infra/simulation/model.hpp>
 #include <infra/simulation/simulated_host.hpp>
 
@@ -17,10 +18,10 @@
 
 namespace joelclaw::infra::simulation {
 
-/// Wall, awake and elapsed time in step: this host never sleeps.
+/// Three clocks on one course of time: sleep stops the awake one, and a jump moves the wall's.
 class SimulatedClock : public Clock {
  public:
-  explicit SimulatedClock(Model& model) : m_model(model) {}
+  SimulatedClock(Model& model, Lifeline& life) : m_model(model), m_life(life) {}
   Instant awake() const override;
   Instant elapsed() const override;
   WallTime wall() const override;
@@ -36,11 +37,12 @@ class SimulatedClock : public Clock {
 
  private:
   Model& m_model;
+  Lifeline& m_life;
 };
 
 class SimulatedWorld : public World {
  public:
-  SimulatedWorld(Model& model, SimulatedClock& clock) : m_model(model), m_clock(clock) {}
+  SimulatedWorld(Model& model, SimulatedClock& clock, Lifeline& life) : m_model(model), m_clock(clock), m_life(life) {}
   std::vector<Answer> ask(std::span<const Question> questions, Watcher& watcher) override;
   Result<std::string> scratch_directory() override;
   Status end_group(std::int64_t pid, std::int64_t start) override;
@@ -49,6 +51,7 @@ class SimulatedWorld : public World {
  private:
   Model& m_model;
   SimulatedClock& m_clock;
+  Lifeline& m_life;
 };
 
 class SimulatedFilesystem : public Filesystem {
@@ -67,7 +70,8 @@ class SimulatedFilesystem : public Filesystem {
 
 class SimulatedSurroundings : public Surroundings {
  public:
-  SimulatedSurroundings(const Model& model, const SimulatedClock& clock) : m_model(model), m_clock(clock) {}
+  SimulatedSurroundings(const Model& model, const SimulatedClock& clock, const Lifeline& life)
+      : m_model(model), m_clock(clock), m_life(life) {}
   std::optional<std::string> variable(const std::string& name) const override;
   std::string host_name() const override;
   std::string user_name() const override;
@@ -83,12 +87,13 @@ class SimulatedSurroundings : public Surroundings {
  private:
   const Model& m_model;
   const SimulatedClock& m_clock;
+  const Lifeline& m_life;
 };
 
 /// Locks by path. While the model has a holder, every lock below the state directory's `locks` is that one's.
 class SimulatedLocks : public Locks {
  public:
-  explicit SimulatedLocks(const Model& model) : m_model(model) {}
+  SimulatedLocks(const Model& model, Lifeline& life) : m_model(model), m_life(life) {}
   Result<std::variant<LockTaken, std::unique_ptr<HeldLock>>> acquire(const std::string& path,
                                                                      const LockHolder& holder) override;
   Result<std::optional<LockHolder>> holder(const std::string& path) const override;
@@ -98,6 +103,7 @@ class SimulatedLocks : public Locks {
   std::optional<LockHolder> holder_of(const std::string& path) const;
 
   const Model& m_model;
+  Lifeline& m_life;
   std::map<std::string, LockHolder> m_held;
 };
 

@@ -15,6 +15,19 @@ Error full(const std::string& path) {
   return {path, "cannot be written", "No space left on device", {}};
 }
 
+Error dead(const std::string& path) {
+  return {path, "is not touched", "this process was killed", {}};
+}
+
+/// What a crash point is called by: a journal's name is a time, an incident's too.
+std::string kind_of(const std::string& path) {
+  const auto slash = path.find_last_of('/');
+  if (path.find("/journal/") != std::string::npos) {
+    return "journal";
+  }
+  return path.find("/incidents/") != std::string::npos ? "incident" : path.substr(slash + 1);
+}
+
 bool exists(const Model& model, const std::string& path) {
   return files_of(model).count(path) != 0;
 }
@@ -29,6 +42,10 @@ Status SimulatedStateStore::prepare(const std::string& root) {
   return Done{};
 }
 
+bool SimulatedStateStore::use(PortUse kind, const std::string& path, const std::function<void()>& half) {
+  return m_life.use(kind, kind_of(path), half);
+}
+
 Status SimulatedStateStore::may_write(const std::string& path) const {
   if (m_root.empty() || !path.starts_with(m_root + "/") || path.find("/../") != std::string::npos) {
     return Error{path, "is refused", "it does not lie below the state directory", {}};
@@ -40,12 +57,18 @@ Status SimulatedStateStore::may_write(const std::string& path) const {
 }
 
 Status SimulatedStateStore::make_directory(const std::string& path) {
+  if (path != m_root && !use(PortUse::make_directory, path)) {
+    return dead(path);
+  }
   return path == m_root ? Status{Done{}} : may_write(path);
 }
 
 Status SimulatedStateStore::replace(const std::string& path, std::string_view text) {
   if (Status status = may_write(path); !status) {
     return status;
+  }
+  if (!use(PortUse::replace, path)) {
+    return dead(path);
   }
   m_model.host.files[path] = std::string{text};
   return Done{};
@@ -55,16 +78,26 @@ Status SimulatedStateStore::append(const std::string& path, std::string_view tex
   if (Status status = may_write(path); !status) {
     return status;
   }
+  const auto half = [&] { m_model.host.files[path] += std::string{text.substr(0, text.size() / 2)}; };
+  if (!use(PortUse::append, path, half)) {
+    return dead(path);
+  }
   m_model.host.files[path] += std::string{text};
   return Done{};
 }
 
 Status SimulatedStateStore::remove(const std::string& path) {
+  if (!use(PortUse::remove, path)) {
+    return dead(path);
+  }
   m_model.host.files.erase(path);
   return Done{};
 }
 
 Status SimulatedStateStore::remove_tree(const std::string& path) {
+  if (!use(PortUse::remove, path)) {
+    return dead(path);
+  }
   auto& files = m_model.host.files;
   files.erase(path);
   const std::string below = path + "/";
@@ -75,6 +108,9 @@ Status SimulatedStateStore::remove_tree(const std::string& path) {
 }
 
 Status SimulatedFileEditor::create(const std::string& path, std::string_view text, std::uint32_t /*mode*/) {
+  if (!m_life.use(PortUse::edit, "create")) {
+    return dead(path);
+  }
   if (exists(m_model, path)) {
     return Error{path, "cannot be made", "File exists", {}};
   }
@@ -88,10 +124,14 @@ Status SimulatedFileEditor::create(const std::string& path, std::string_view tex
 Status SimulatedFileEditor::copy(const std::string& from, const std::string& to) {
   const auto looked = read_file(m_model, from);
   const auto* text = std::get_if<std::string>(&looked);
-  return text == nullptr ? Status{Error{from, "cannot be copied", "No such file or directory", {}}} : create(to, *text, 0600);
+  return text == nullptr ? Status{Error{from, "cannot be copied", "No such file or directory", {}}}
+                         : create(to, *text, 0600);
 }
 
 Status SimulatedFileEditor::replace(const std::string& path, std::string_view expected, std::string_view text) {
+  if (!m_life.use(PortUse::edit, "replace")) {
+    return dead(path);
+  }
   const auto looked = read_file(m_model, path);
   const auto* now = std::get_if<std::string>(&looked);
   if (now == nullptr || *now != expected) {
@@ -105,6 +145,9 @@ Status SimulatedFileEditor::replace(const std::string& path, std::string_view ex
 }
 
 Status SimulatedFileEditor::remove_dead_socket(const std::string& path) {
+  if (!m_life.use(PortUse::edit, "remove")) {
+    return dead(path);
+  }
   ForwardingPart& forwarding = m_model.forwarding;
   const std::string control = m_model.lima_home() + "/" + m_model.instance() + "/ssh.sock";
   if (path == m_model.docker_socket() && forwarding.socket_file && !(forwarding.master && forwarding.docker_socket)) {
@@ -115,7 +158,10 @@ Status SimulatedFileEditor::remove_dead_socket(const std::string& path) {
     forwarding.control_file = false;
     return Done{};
   }
-  return Error{path, "is not removed", exists(m_model, path) ? "somebody may still listen on it" : "No such file or directory", {}};
+  return Error{path,
+               "is not removed",
+               exists(m_model, path) ? "somebody may still listen on it" : "No such file or directory",
+               {}};
 }
 
 }  // namespace joelclaw::infra::simulation

@@ -3,6 +3,7 @@
 
 #include <infra/port/file_editor.hpp>
 #include <infra/port/state_store.hpp>
+#include <infra/simulation/lifeline.hpp>
 #include <infra/simulation/model.hpp>
 
 #include <string>
@@ -13,7 +14,7 @@ namespace joelclaw::infra::simulation {
 /// The program's state among the simulated host's files.
 class SimulatedStateStore : public StateStore {
  public:
-  explicit SimulatedStateStore(Model& model) : m_model(model) {}
+  SimulatedStateStore(Model& model, Lifeline& life) : m_model(model), m_life(life) {}
   Status prepare(const std::string& root) override;
   Status make_directory(const std::string& path) override;
   Status replace(const std::string& path, std::string_view text) override;
@@ -22,16 +23,18 @@ class SimulatedStateStore : public StateStore {
   Status remove_tree(const std::string& path) override;
 
  private:
+  bool use(PortUse kind, const std::string& path, const std::function<void()>& half = {});
   Status may_write(const std::string& path) const;
 
   Model& m_model;
+  Lifeline& m_life;
   std::string m_root;
 };
 
 /// Files of the tools. What is written over a text that follows from the model stays as it was written.
 class SimulatedFileEditor : public FileEditor {
  public:
-  explicit SimulatedFileEditor(Model& model) : m_model(model) {}
+  SimulatedFileEditor(Model& model, Lifeline& life) : m_model(model), m_life(life) {}
   Status create(const std::string& path, std::string_view text, std::uint32_t mode) override;
   Status copy(const std::string& from, const std::string& to) override;
   Status replace(const std::string& path, std::string_view expected, std::string_view text) override;
@@ -39,6 +42,7 @@ class SimulatedFileEditor : public FileEditor {
 
  private:
   Model& m_model;
+  Lifeline& m_life;
 };
 
 }  // namespace joelclaw::infra::simulation

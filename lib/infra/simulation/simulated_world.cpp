@@ -46,8 +46,16 @@ Outcome said_so_far(const Pending& pending, bool ended) {
 /// One ask: everything that is under way in it.
 class Round {
  public:
-  Round(Model& model, SimulatedClock& clock, Watcher& watcher)
-      : m_model(model), m_clock(clock), m_watcher(watcher), m_last_tick(clock.awake()) {}
+  Round(Model& model, SimulatedClock& clock, Lifeline& life, Watcher& watcher)
+      : m_model(model), m_clock(clock), m_life(life), m_watcher(watcher), m_last_tick(clock.awake()) {}
+
+  /// Whoever dies takes its children along: they are guarded, or end with the pipe that they talked to.
+  void die() {
+    for (const Pending& each : m_pending) {
+      abandon(m_model, each.reply.act, true);
+      m_model.proxies.erase(each.proxy_socket);
+    }
+  }
 
   std::vector<Answer> run(std::span<const Question> questions) {
     take({questions.begin(), questions.end()});
@@ -83,6 +91,7 @@ class Round {
     }
     const auto proxies = m_model.proxies;
     pending.reply = respond(m_model, question);
+    m_doing = pending.reply.act == 0 ? m_doing : act_name(pending.reply.act);
     pending.deadline = now + deadline_of(question);
     pending.due = pending.reply.never ? pending.deadline : now + pending.reply.latency;
     const auto* outcome = std::get_if<Outcome>(&pending.reply.what);
@@ -91,7 +100,16 @@ class Round {
     if (pending.accompanying) {
       pending.proxy_socket = new_key(proxies);
     }
+    const bool acts = pending.reply.act != 0;
     m_pending.push_back(std::move(pending));
+    m_life.use(acts ? PortUse::act : PortUse::look, acts ? m_doing : "");
+  }
+
+  /// The program and its first words: what a crash point is called by.
+  std::string act_name(std::size_t act) const {
+    const auto& words = m_model.acts[act - 1].words;
+    return words.front() +
+           (words.size() > 1 && words.front() != "ssh" && words[1].front() != '-' ? " " + words[1] : "");
   }
 
   std::string new_key(const std::map<std::string, std::uint16_t>& before) const {
@@ -139,7 +157,9 @@ class Round {
     const Instant next = next_instant(m_pending[soonest]);
     const Instant tick = m_last_tick + tick_interval;
     const Instant until = std::max(m_clock.awake(), std::min(next, tick));
-    advance(m_model, m_model.now + (until - m_clock.awake()));
+    const WallTime end = m_model.now + (until - m_clock.awake());
+    advance(m_model, std::min(end, m_life.due().value_or(end)));
+    m_life.survives(m_doing.empty() ? "look" : "in the middle of " + m_doing);
     if (m_clock.stop_signal() != 0) {
       stop();
     } else if (next <= m_clock.awake()) {
@@ -215,8 +235,10 @@ class Round {
 
   Model& m_model;
   SimulatedClock& m_clock;
+  Lifeline& m_life;
   Watcher& m_watcher;
   Instant m_last_tick;
+  std::string m_doing;  ///< the act that was begun last
   std::vector<Pending> m_pending;
   std::vector<Answer> m_answers;
   bool m_stopping = false;
@@ -225,7 +247,16 @@ class Round {
 }  // namespace
 
 std::vector<Answer> SimulatedWorld::ask(std::span<const Question> questions, Watcher& watcher) {
-  return Round{m_model, m_clock, watcher}.run(questions);
+  Round round{m_model, m_clock, m_life, watcher};
+  if (!m_life.alive()) {
+    return {};
+  }
+  try {
+    return round.run(questions);
+  } catch (const Killed&) {
+    round.die();
+    throw;
+  }
 }
 
 Result<std::string> SimulatedWorld::scratch_directory() {

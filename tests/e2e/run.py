@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Runs the cases of test_status.py against the real binary, or with --parts those of test_parts.py without it."""
+"""Runs the suites against the real binary: what it says, how it repairs, and whether the simulation says the same; or with
+--parts the checks of the parts themselves without it."""
 
 import argparse
 import os
@@ -122,8 +123,9 @@ def main():
         import test_parts as suite
     else:
         import test_conformance
+        import test_heal
         import test_status as suite
-    cases = suite.CASES if options.parts else suite.CASES + test_conformance.CASES
+    cases = suite.CASES if options.parts else suite.CASES + test_conformance.CASES + test_heal.CASES
     cases = [case for case in cases if options.k in case.name]
     if not cases:
         print(f"no case is named like {options.k!r}", file=sys.stderr)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""What `heal` does to a real stack: the fault is gone, nothing else was touched, and a second run finds nothing to do."""
+
+import json
+import statistics
+import time
+from dataclasses import dataclass, field
+
+from parts import node as node_part
+from stack import SECRETS
+
+
+def heal(stack, *words):
+    code, out, err = stack.product("-o", "json", "heal", *words, timeout=300)
+    for secret in SECRETS:
+        assert secret not in out + err, "a secret is shown"
+    return code, json.loads(out), err
+
+
+def node_facts(stack):
+    """What a restart of the node or of the engine would change."""
+    form = "{{.Id}} {{.State.StartedAt}} {{.RestartCount}}"
+    return stack.engine.docker("inspect", "-f", form, node_part.NAME).stdout.strip()
+
+
+def told(answer):
+    result = answer.get("result") or {}
+    steps = [f"{step['status']} {step['id']} {step['detail']}" for step in result.get("plan", {}).get("steps", [])]
+    return f"{result.get('decision')} {steps} {answer.get('error')} {result.get('escalations')} {result.get('hold')}"
+
+
+@dataclass
+class Repair:
+    """The fault, then `heal --plan`, which changes nothing, then `heal`: its steps begin so, in this order."""
+
+    name: str
+    fault: str
+    steps: list
+    arguments: list = field(default_factory=list)
+    aftermath: list = field(default_factory=list)  # what kube-proxy would do then, and nobody does here
+
+    def check(self, stack):
+        getattr(stack, self.fault)(*self.arguments)
+        before = node_facts(stack)
+        code, planned, _ = heal(stack, "--plan")
+        assert code == 0, f"--plan answers {code}: {told(planned)}"
+        code, answer, err = heal(stack)
+        steps = answer["result"]["plan"]["steps"]
+        assert [step["id"] for step in steps] == [step["id"] for step in planned["result"]["plan"]["steps"]], told(planned)
+        ids = [step["id"] for step in steps]
+        assert len(ids) >= len(self.steps) and all(got.startswith(want) for got, want in zip(ids, self.steps)), told(answer)
+        assert all(step["status"] in ("done", "skipped") for step in steps), told(answer)
+        for name in self.aftermath:
+            stack.node.service("start", name)
+        stack.mended()
+        assert code in (0, 1), f"heal answers {code}: {told(answer)} {err[-400:]}"
+        stack.wait_until_healthy()
+        status_code, status, _ = stack.status()
+        assert status_code == 0, status["result"]["root_cause"]
+        after = node_facts(stack)
+        assert before == after, f"the node was touched: {before} {after}"
+        code, again, _ = heal(stack)
+        assert code == 0 and again["result"]["decision"] == "nothing-to-do", told(again)
+        return f"{stack.took:.2f} s the second time"
+
+
+class ForwardsInTime:
+    """The median time from the repair's first call to its end, by the journal, beside one cold `ssh true`."""
+
+    name = "heal-forwards-in-time"
+    runs = 3
+
+    def check(self, stack):
+        cold, repairs = [], []
+        for _ in range(self.runs):
+            began = time.monotonic()
+            assert stack.ssh.inside("true").returncode == 0
+            cold.append(time.monotonic() - began)
+            stack.kill_ssh_master()
+            code, answer, _ = heal(stack)
+            assert code == 0, told(answer)
+            stack.mended()
+            _, out, _ = stack.product("-o", "json", "log", "--last", "1")
+            steps = json.loads(out)["result"]["operations"][0]["steps"]
+            repairs.append(sum(step["duration_ms"] for step in steps) / 1000)
+        ratio = statistics.median(repairs) / statistics.median(cold)
+        return f"{ratio:.1f} times a cold ssh ({statistics.median(cold):.2f} s)"
+
+
+class Paused:
+    """A pause holds heal back and says until when; its end lets it go on."""
+
+    name = "heal-paused"
+
+    def check(self, stack):
+        stack.kill_ssh_master()
+        assert stack.product("heal", "pause", "--for", "10m", "--reason", "by hand")[0] == 0
+        code, answer, _ = heal(stack)
+        assert code == 75 and answer["result"]["hold"]["reason"] == "maintenance", told(answer)
+        assert stack.ssh.master_pid() == 0
+        assert stack.product("heal", "resume")[0] == 0
+        code, answer, _ = heal(stack)
+        stack.mended()
+        assert code == 0, told(answer)
+
+
+CASES = [
+    Repair("heal-lost-port", "lose_port", ["forward.restore"]),  # first: what heal forwards is bound as the spec says
+    Repair("heal-forwards", "kill_ssh_master", ["forward."]),
+    Repair("heal-kubeconfig", "drift_kubeconfig", ["endpoint.kubernetes"]),
+    Repair("heal-cordon", "cordon_node", ["node.uncordon"]),
+    Repair("heal-nodeport", "mismatch_nodeport", ["service.patch"], aftermath=["bluesky-pds"]),
+    ForwardsInTime(),
+    Paused(),
+]

@@ -72,6 +72,10 @@ bool Output::is_terminal(Stream stream) const {
   return m_terminal.is_terminal(stream);
 }
 
+bool Output::is_screen(Stream stream) const {
+  return is_terminal(stream) && m_surroundings.variable("TERM").value_or("") != "dumb";
+}
+
 Style Output::style(Stream stream) const {
   const bool on_terminal = m_terminal.is_terminal(stream);
   Style style;

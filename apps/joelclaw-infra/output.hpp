@@ -34,6 +34,8 @@ class Output {
   Format format() const { return m_look.format; }
   Style style(Stream stream) const;
   bool is_terminal(Stream stream) const;
+  /// A terminal whose cursor can be sent about.
+  bool is_screen(Stream stream) const;
 
   /// The command's whole answer. Returns the exit code: the report's, or 74 where stdout could not take it.
   int emit(const Report& report, std::string_view command);

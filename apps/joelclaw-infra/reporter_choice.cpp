@@ -16,7 +16,7 @@ std::unique_ptr<Reporter> reporter_for(Session& session) {
   }
   Terminal& terminal = session.machine.terminal;
   const Style style = session.output.style(Stream::err);
-  if (session.output.is_terminal(Stream::err) && globals.verbosity == Verbosity::normal) {
+  if (session.output.is_screen(Stream::err) && globals.verbosity == Verbosity::normal) {
     return std::make_unique<LiveReporter>(terminal, style);
   }
   return std::make_unique<PlainReporter>(terminal, style, globals.verbosity >= Verbosity::verbose);

@@ -46,7 +46,7 @@ class Watch {
  public:
   Watch(Session& session, const StackSpec& spec)
       : m_session(session), m_spec(spec), m_screen(session.output), m_start(session.machine.clock.awake()) {
-    m_on_screen = session.output.format() == Format::text && session.output.is_terminal(Stream::out);
+    m_on_screen = session.output.format() == Format::text && session.output.is_screen(Stream::out);
     m_interval = parse_duration(session.invocation.value("--watch").value_or("")).value_or(usual_interval);
   }
 

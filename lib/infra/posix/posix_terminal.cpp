@@ -17,11 +17,12 @@ int descriptor(Stream stream) {
   return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-/// A terminal that hung up says EIO; so does a broken disk, which is another matter.
+/// A terminal that hung up says EIO; so does a broken disk, which is another matter. EBADF is a stream that was closed before
+/// we began: whoever did so wants the exit status alone.
 Terminal::Written verdict(int fd, int error) {
   const bool hung_up = error == EIO && ::isatty(fd) == 0 && ::lseek(fd, 0, SEEK_CUR) < 0;
   const bool terminal = error == EIO && ::isatty(fd) == 1;
-  return error == EPIPE || hung_up || terminal ? Terminal::Written::closed : Terminal::Written::failed;
+  return error == EPIPE || error == EBADF || hung_up || terminal ? Terminal::Written::closed : Terminal::Written::failed;
 }
 
 }  // namespace

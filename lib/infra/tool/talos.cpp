@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -46,6 +47,11 @@ bool for_each_object(std::string_view text, const std::function<void(const nlohm
     }
   }
   return any && depth == 0;
+}
+
+/// NOSPACE, CORRUPT: etcd writes them so.
+bool is_alarm(std::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 }  // namespace
@@ -99,10 +105,18 @@ Probe<std::vector<std::string>> parse_talos_etcd_alarms(const Outcome& outcome) 
     return unknown_from(outcome);
   }
   std::vector<std::string> alarms;
+  bool headed = false;
   for (const std::string_view line : lines_of(outcome.out)) {
     const std::string_view row = trim(line);
-    if (!row.empty() && !row.starts_with("NODE")) {
-      alarms.push_back(excerpt(row.substr(row.find_last_of(' ') + 1), 32));
+    if (row.empty()) {
+      continue;
+    }
+    const std::string_view last = row.substr(row.find_last_of(' ') + 1);
+    if (headed ? !is_alarm(last) : !row.starts_with("NODE") || last != "ALARM") {
+      return garbage(outcome.out);
+    }
+    if (std::exchange(headed, true)) {
+      alarms.emplace_back(last);
     }
   }
   return alarms;

@@ -47,6 +47,9 @@ TEST_CASE("alarms of etcd") {
   CHECK(value_of(parse_talos_etcd_alarms(said("alarms.txt"))) == std::vector<std::string>{"NOSPACE"});
   CHECK(value_of(parse_talos_etcd_alarms(said("alarms-none.txt"))).empty());
   CHECK(value_of(parse_talos_etcd_alarms(exited(0, ""))).empty());
+  for (const char* const babble : {"{\"unterminated\": [", "alarm clock\n", "NODE MEMBER ALARM\n10.5.0.2 3b7e none\n"}) {
+    CHECK(cause_of(parse_talos_etcd_alarms(exited(0, babble))) == UnknownCause::garbage);
+  }
 }
 
 TEST_CASE("a Talos that does not answer") {

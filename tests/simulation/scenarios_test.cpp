@@ -118,12 +118,32 @@ TEST_CASE("on a healthy stack every single check is ok") {
   }
 }
 
+TEST_CASE("no layer is ok of which nothing is known") {
+  for (const simulation::Scenario& scenario : simulation::scenarios()) {
+    const Seen seen = look_at(scenario.name.empty() ? scenario.aliases.front() : scenario.name);
+    for (const LayerReport& layer : seen.diagnosis.layers) {
+      INFO(scenario.name << ": " << to_string(layer.layer));
+      CHECK_FALSE((layer.state == LayerState::ok && layer.summary == "could not be asked"));
+    }
+  }
+}
+
+TEST_CASE("what a broken layer explains makes nothing red above it") {
+  for (const char* wish : {"down-on-purpose", "stopped", "S36"}) {
+    const Diagnosis seen = look_at(wish).diagnosis;
+    INFO(wish << ": " << described(seen));
+    CHECK(seen.layer(Layer::kubernetes).state == LayerState::skip);
+    CHECK(seen.layer(Layer::endpoints).state == LayerState::skip);
+  }
+}
+
 TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") {
   const Seen seen = look_at("tools-garbage");
   INFO(described(seen.diagnosis));
   CHECK(seen.diagnosis.layer(Layer::vm).state != LayerState::fail);
   CHECK(seen.diagnosis.find(FindingClass::vm_missing) == nullptr);
   CHECK(seen.diagnosis.find(FindingClass::vm_zombie) == nullptr);
+  CHECK(seen.diagnosis.find(FindingClass::talos_service_failed) == nullptr);
 }
 
 TEST_CASE("of several kubeconfigs the one that knows this cluster is asked with") {

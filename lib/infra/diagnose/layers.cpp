@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 namespace joelclaw::infra {
 namespace {
@@ -38,14 +39,15 @@ std::optional<Layer> broken_below(Layer layer, const std::vector<Finding>& findi
   return lowest;
 }
 
-bool is_consequence_of_below(const Finding& finding) {
-  return finding.caused_by && info(finding.caused_by->cls).layer < finding.layer && info(finding.caused_by->cls).carries;
+/// Of something in another layer, or of nobody's wanting it up: told there.
+bool is_consequence(const Finding& finding) {
+  return finding.caused_by && info(finding.caused_by->cls).layer != finding.layer;
 }
 
 std::optional<LayerState> worst(Layer layer, const std::vector<Finding>& findings, bool own_only) {
   std::optional<LayerState> state;
   for (const Finding& each : findings) {
-    if (each.layer != layer || each.severity == Severity::info || (own_only && is_consequence_of_below(each))) {
+    if (each.layer != layer || each.severity == Severity::info || (own_only && is_consequence(each))) {
       continue;
     }
     if (each.severity == Severity::fail) {
@@ -86,6 +88,19 @@ LayerState state_of(const Facts& facts, Layer layer, const std::vector<Finding>&
     return LayerState::skip;
   }
   return anything_answered(layer, checks) ? LayerState::ok : LayerState::unknown;
+}
+
+/// Of what could not be asked itself, either what stands on it proves it or nothing does: an answer beside it does not.
+void settle_unasked(LayerReport& report, bool is_proven) {
+  constexpr std::string_view unasked = "could not be asked";
+  if (report.summary.empty()) {
+    report.summary = unasked;
+  }
+  if (report.state != LayerState::ok || report.summary != unasked) {
+    return;
+  }
+  report.summary = is_proven ? "alive: its services answer" : unasked;
+  report.state = is_proven ? LayerState::ok : LayerState::unknown;
 }
 
 }  // namespace
@@ -144,9 +159,7 @@ std::vector<LayerReport> make_layers(const Facts& facts, const std::vector<Findi
       report.summary = below ? "behind " + to_string(*below) : "hosted elsewhere";
     } else {
       report.summary = summarize(facts, layer);
-      if (report.summary.empty()) {
-        report.summary = report.state == LayerState::ok ? "alive: its services answer" : "could not be asked";
-      }
+      settle_unasked(report, proven.contains(layer));
     }
     reports.push_back(std::move(report));
   }

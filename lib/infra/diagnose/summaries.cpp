@@ -21,6 +21,32 @@ std::string used(const SpaceFact* space, const std::string& what) {
              : fmt::format("{} {} %", what, 100 - percent_of(space->available.count, space->total.count));
 }
 
+bool is_full(const SpaceFact* space, int percent) {
+  return space != nullptr && space->total.count != 0 &&
+         100 - percent_of(space->available.count, space->total.count) >= percent;
+}
+
+std::string socket_in_words(const Facts& facts, Contact contact) {
+  if (facts.socket_serves()) {
+    return "docker.sock answers";
+  }
+  if (facts.socket_silent()) {
+    return "docker.sock is silent";
+  }
+  switch (contact) {
+    case Contact::refused:
+      return "docker.sock refuses";
+    case Contact::absent:
+      return "docker.sock is missing";
+    case Contact::denied:
+      return "docker.sock is not ours to use";
+    case Contact::closed:
+      return "docker.sock hangs up";
+    default:
+      return "docker.sock fails";
+  }
+}
+
 std::string of_host(const Facts& facts) {
   const HostFacts& host = facts.now.host;
   const auto there = std::count_if(host.tools.begin(), host.tools.end(), [](const auto& tool) { return !tool.path.empty(); });
@@ -37,8 +63,10 @@ std::string of_vm(const Facts& facts) {
   if (guest != nullptr) {
     const SpaceFact* data = seen(guest->data_space);
     const SpaceFact* root = seen(guest->root_space);
+    const bool both = data != nullptr && is_full(root, facts.spec.vm.disk_alert_percent);
     return joined({"running " + format_duration(guest->uptime), fmt::format("{} CPUs", guest->cpus),
-                   format_bytes(guest->memory), data != nullptr ? used(data, "data disk") : used(root, "disk")});
+                   format_bytes(guest->memory), data != nullptr ? used(data, "data disk") : used(root, "disk"),
+                   both ? used(root, "/") : std::string{}});
   }
   if (instance != nullptr) {
     return joined({to_string(instance->state), fmt::format("{} CPUs", instance->cpus), format_bytes(instance->memory)});
@@ -52,11 +80,7 @@ std::string of_vm(const Facts& facts) {
 std::string of_forwarding(const Facts& facts) {
   std::vector<std::string> parts;
   if (const SocketFacts* socket = seen(facts.now.runtime.socket)) {
-    parts.push_back(facts.socket_serves() ? "docker.sock answers"
-                                          : "docker.sock " + std::string{facts.socket_silent() ? "is silent"
-                                                                         : socket->contact.contact == Contact::refused ? "refuses"
-                                                                         : socket->contact.contact == Contact::absent ? "is missing"
-                                                                                                                      : "fails"});
+    parts.push_back(socket_in_words(facts, socket->contact.contact));
   }
   if (facts.tcp_ports() > 0) {
     parts.push_back(fmt::format("{} of {} ports", facts.ports_listening(), facts.tcp_ports()));
@@ -64,7 +88,7 @@ std::string of_forwarding(const Facts& facts) {
   if (facts.guest() != nullptr) {
     const auto took = std::find_if(facts.now.asked.begin(), facts.now.asked.end(),
                                    [](const Asked& each) { return each.check == "vm.guest"; });
-    parts.push_back(took == facts.now.asked.end() ? "ssh answers" : "ssh answers in " + format_duration(took->took));
+    parts.push_back(took == facts.now.asked.end() ? "ssh answers" : "ssh in " + format_duration(took->took));
   }
   return joined(std::move(parts));
 }

@@ -114,6 +114,31 @@ bool is_root(const Finding& finding, const Diagnosis& diagnosis) {
          finding.subject == diagnosis.root_cause->subject;
 }
 
+/// Findings of one class that stand for themselves: ten probes that fail are one line.
+struct Kind {
+  const Finding* first;
+  std::size_t count;
+};
+
+std::vector<Kind> kinds_of(const std::vector<const Finding*>& findings) {
+  std::vector<Kind> kinds;
+  for (const Finding* finding : findings) {
+    const auto known = std::find_if(kinds.begin(), kinds.end(), [finding](const Kind& each) {
+      return each.first->cls == finding->cls && each.first->severity == finding->severity;
+    });
+    known == kinds.end() ? kinds.push_back({finding, 1}) : void(++known->count);
+  }
+  return kinds;
+}
+
+std::string line_of(const Kind& kind, const Style& style) {
+  constexpr std::size_t severity_columns = 6;
+  const std::string text = to_string(kind.first->cls) + ": " + safe(kind.first->summary);
+  const std::string others = kind.count == 1 ? "" : ", and " + std::to_string(kind.count - 1) + " more";
+  const std::size_t room = columns_after(label_columns + severity_columns + others.size(), style);
+  return painted_column(word_of(kind.first->severity), severity_columns, style) + elided(text, room, style) + others;
+}
+
 /// What stands for itself beside the root cause, then how many findings something else explains.
 std::string render_others(const Diagnosis& diagnosis, const Style& style, const StatusContext& context) {
   std::vector<const Finding*> others;
@@ -125,15 +150,15 @@ std::string render_others(const Diagnosis& diagnosis, const Style& style, const 
     finding.caused_by ? void(++explained) : others.push_back(&finding);
   }
   Block block{"also", style};
-  const std::size_t shown = others.size() <= most_others + 1 ? others.size() : most_others;
+  const std::vector<Kind> kinds = kinds_of(others);
+  const std::size_t shown = kinds.size() <= most_others + 1 ? kinds.size() : most_others;
+  std::size_t told = 0;
   for (std::size_t i = 0; i < shown; ++i) {
-    constexpr std::size_t severity_columns = 6;
-    const std::string text = to_string(others[i]->cls) + ": " + safe(others[i]->summary);
-    block.line(painted_column(word_of(others[i]->severity), severity_columns, style) +
-               elided(text, columns_after(label_columns + severity_columns, style), style));
+    block.line(line_of(kinds[i], style));
+    told += kinds[i].count;
   }
-  if (shown < others.size()) {
-    block.line(more(others.size() - shown, context));
+  if (told < others.size()) {
+    block.line(more(others.size() - told, context));
   }
   Block consequences{"follows", style};
   if (explained > 0) {

@@ -110,8 +110,23 @@ TEST_CASE("a screen is never a wall") {
   }
   const std::string screen = render_status(diagnosis, style(80), Verbosity::normal);
   CHECK(lines_of(screen).size() <= 36);
-  CHECK_THAT(screen, ContainsSubstring("and 36 more: joelclaw-infra status -v"));
+  CHECK_THAT(screen, ContainsSubstring("workload-crash-loop: dies again and again, and 39 more\n"));
   CHECK_THAT(screen, ContainsSubstring("and 40 more: joelclaw-infra status -v"));
+}
+
+TEST_CASE("of many kinds of findings the first are told, and the others counted") {
+  Diagnosis diagnosis = forward_dead();
+  diagnosis.findings.erase(diagnosis.findings.begin() + 1, diagnosis.findings.end());
+  for (const FindingClass cls :
+       {FindingClass::vm_disk_low, FindingClass::disk_pressure, FindingClass::node_tainted, FindingClass::node_cordoned,
+        FindingClass::probe_failed, FindingClass::port_conflict, FindingClass::backup_stale}) {
+    for (const char* subject : {"one", "two"}) {
+      diagnosis.findings.push_back({cls, subject, Severity::warn, Layer::host, "is so", {}, std::nullopt, Remedy::none});
+    }
+  }
+  const std::string screen = render_status(diagnosis, style(80), Verbosity::normal);
+  CHECK_THAT(screen, ContainsSubstring("also      warn  vm-disk-low: is so, and 1 more\n"));
+  CHECK_THAT(screen, ContainsSubstring("probe-failed: is so, and 1 more\n          and 4 more: joelclaw-infra status -v\n"));
 }
 
 TEST_CASE("quiet is one line, and none of a healthy stack") {

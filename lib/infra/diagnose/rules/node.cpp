@@ -108,7 +108,8 @@ std::vector<Finding> node_tainted(const Facts& facts) {
       const int waiting = pods_waiting(facts, taint);
       // Where every pod tolerates it a taint is nobody's fault: it once paged a person for weeks.
       found.push_back(finding(FindingClass::node_tainted, node.name, waiting > 0 ? Severity::warn : Severity::info,
-                              waiting > 0 ? fmt::format("the node is tainted and {} pods wait for it", waiting)
+                              waiting > 0 ? fmt::format("the node is tainted, and {} for it",
+                                                        waiting == 1 ? "a pod waits" : fmt::format("{} pods wait", waiting))
                                           : "the node has the taint " + taint.key + "; every pod tolerates it",
                               {"API: " + taint.key + ":" + taint.effect}));
     }

@@ -2,6 +2,7 @@
 """What `heal` does to a real stack: the fault is gone, nothing else was touched, and a second run finds nothing to do."""
 
 import json
+import signal
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -104,6 +105,44 @@ class Paused:
         assert code == 0, told(answer)
 
 
+class Killed:
+    """kill -9 in the middle of a repair: the next run goes on from there. Not more often within an hour: an attempt without
+    an end counts as one that failed, and after three of them a person is asked for."""
+
+    name = "heal-killed"
+    instants = (0.6, 1.4)
+
+    def check(self, stack):
+        for instant in self.instants:
+            stack.kill_ssh_master()
+            running = stack.product_begun("heal")
+            time.sleep(instant)
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            code, answer, _ = heal(stack)
+            assert code == 0, f"after {instant} s: {told(answer)}"
+            stack.mended()
+            stack.wait_until_healthy()
+
+
+class TwoAtOnce:
+    """One works, whichever came first; the others answer 75, or find nothing left to do."""
+
+    name = "heal-two-at-once"
+
+    def check(self, stack):
+        stack.kill_ssh_master()
+        first = stack.product_begun("heal")
+        codes = []
+        while first.poll() is None:
+            codes.append(stack.product("-o", "json", "heal")[0])
+        codes.append(first.returncode)
+        assert set(codes) <= {0, 75} and 0 in codes, codes
+        stack.mended()
+        stack.wait_until_healthy()
+        return f"{codes.count(75)} of {len(codes)} were told to wait"
+
+
 CASES = [
     Repair("heal-lost-port", "lose_port", ["forward.restore"]),  # first: what heal forwards is bound as the spec says
     Repair("heal-forwards", "kill_ssh_master", ["forward."]),
@@ -112,4 +151,6 @@ CASES = [
     Repair("heal-nodeport", "mismatch_nodeport", ["service.patch"], aftermath=["bluesky-pds"]),
     ForwardsInTime(),
     Paused(),
+    TwoAtOnce(),
+    Killed(),
 ]

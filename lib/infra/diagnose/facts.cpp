@@ -100,6 +100,14 @@ bool Facts::open_inside(std::uint16_t port) const {
   return listening != nullptr && std::find(listening->begin(), listening->end(), port) != listening->end();
 }
 
+std::optional<std::uint16_t> Facts::lost_api_port() const {
+  constexpr std::uint16_t api_port = 6443;
+  const auto port = now.published(api_port);
+  const DialAnswer* here = seen(now.kubernetes.api_port);
+  const bool refused = here != nullptr && here->contact == Contact::refused;
+  return has_vm() && refused && port && open_inside(*port) ? port : std::nullopt;
+}
+
 bool Facts::port_dead(const PortSighting& port) const {
   const Contact* contact = seen(port.contact);
   if (contact == nullptr || port.mapping.protocol != Protocol::tcp || stands_in(port.mapping.host)) {

@@ -6,6 +6,7 @@
 #include <infra/stack/stack_spec.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ class Facts {
   // Published ports and their services, from this host.
   int tcp_ports() const;
   int ports_listening() const;
+  /// The host port of the API server where nobody listens on it here though the VM does: its forward is lost.
+  std::optional<std::uint16_t> lost_api_port() const;
   bool open_inside(std::uint16_t port) const;  ///< the VM itself has a listener on it
   /// Refused or silent as this host reaches it. Whoever says a byte lives; a stand-in says nothing of the stack.
   bool port_dead(const PortSighting& port) const;

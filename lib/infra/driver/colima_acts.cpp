@@ -32,6 +32,13 @@ Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPl
   if (action.master) {
     calls.push_back({ssh_master_command(target, forward_patience)});
   }
+  if (action.socket && !action.master) {
+    // A socket that takes connections and answers none is still bound by the master, which is asked to let go of it. Where
+    // it has not got it any more, there is nothing to let go of.
+    Call cancel{ssh_cancel_command(target, places.socket(), guest_socket, forward_patience)};
+    cancel.was_done = [](const Outcome&) { return true; };
+    calls.push_back(std::move(cancel));
+  }
   if (action.socket) {
     calls.push_back({SocketRemoval{places.socket()}});
     calls.push_back({ssh_forward_command(target, places.socket(), guest_socket, forward_patience)});

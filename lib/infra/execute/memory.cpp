@@ -34,6 +34,9 @@ Json json_of(const Attempt& attempt) {
   if (attempt.ended) {
     json["ended"] = json_of(*attempt.ended);
   }
+  if (attempt.judged) {
+    json["judged"] = json_of(*attempt.judged);
+  }
   if (attempt.forced) {
     json["forced"] = true;
   }
@@ -59,6 +62,9 @@ Attempt attempt_of(const nlohmann::json& json) {
   attempt.end = parse_attempt_end(text_at(json, "end")).value_or(AttemptEnd::failed);
   if (at(json, "ended").is_object()) {
     attempt.ended = stamp_of(at(json, "ended"));
+  }
+  if (at(json, "judged").is_object()) {
+    attempt.judged = stamp_of(at(json, "judged"));
   }
   attempt.forced = flag_at(json, "forced");
   return attempt;

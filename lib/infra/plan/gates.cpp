@@ -30,6 +30,24 @@ const Attempt* newest(const History& history, const Step& step) {
   return found == history.attempts.rend() ? nullptr : &*found;
 }
 
+// Contract: three attempts. What fails for the third time within minutes fails for a reason that is not here.
+constexpr int enough_failures = 3;
+constexpr Duration longest_wait{86'400'000};  // somebody who comes to look has come by then
+
+int failures_in_a_row(const History& history, const Step& step) {
+  int failures = 0;
+  for (auto each = history.attempts.rbegin(); each != history.attempts.rend(); ++each) {
+    if (each->action != name_of(step.action) || each->target != target_of(step.action)) {
+      continue;
+    }
+    if (each->end == AttemptEnd::held) {
+      break;
+    }
+    failures += each->end == AttemptEnd::failed ? 1 : 0;
+  }
+  return failures;
+}
+
 }  // namespace
 
 Allowance allowance_of(const Step& step, Class cls, const HealPolicy& policy) {
@@ -120,7 +138,7 @@ std::optional<Hold> gate_failed_recovery(const Step& step, const Finding& /*find
     return std::nullopt;
   }
   for (const Attempt& each : input.history.vm.attempts) {
-    const Stamp ended = each.ended.value_or(each.at);
+    const Stamp ended = each.judged.value_or(each.ended.value_or(each.at));
     if (each.end == AttemptEnd::failed && time_between(ended, input.at) < input.spec.heal.failed_recovery_hold) {
       return hold(HoldReason::failed_recovery, step, end_of(ended, input.spec.heal.failed_recovery_hold, input.at),
                   fmt::format("{} did not hold {} ago", each.action, format_duration(time_between(ended, input.at))));
@@ -149,6 +167,21 @@ std::optional<Hold> gate_budget(const Step& step, const Finding& finding, const 
               fmt::format("{} attempts within {}: a person is needed", tried, format_duration(allowance.window)));
 }
 
+std::optional<Hold> gate_futility(const Step& step, const Finding& /*finding*/, const GateInput& input) {
+  const int failures = failures_in_a_row(input.history.of(step.impact), step);
+  if (failures < enough_failures || input.forced) {
+    return std::nullopt;
+  }
+  const Attempt* last = newest(input.history.of(step.impact), step);
+  const Duration wait = std::min(input.spec.heal.failed_recovery_hold * (1 << std::min(failures - enough_failures, 8)), longest_wait);
+  const Stamp since = last->ended.value_or(last->at);
+  if (time_between(since, input.at) >= wait) {
+    return std::nullopt;
+  }
+  return hold(HoldReason::budget, step, end_of(since, wait, input.at),
+              fmt::format("{} failures in a row: a person is needed", failures));
+}
+
 std::optional<Hold> gate_positive_witness(const Step& step, const Finding& /*finding*/, const GateInput& input) {
   if (step.impact != Impact::force) {
     return std::nullopt;
@@ -166,6 +199,7 @@ std::optional<Hold> hold_of(const Step& step, const Finding& finding, const Gate
       {Gate::witnesses, gate_witnesses},       {Gate::warmup, gate_warmup},
       {Gate::confirmation, gate_confirmation}, {Gate::cooldown, gate_cooldown},
       {Gate::failed_recovery, gate_failed_recovery}, {Gate::budget, gate_budget},
+      {Gate::futility, gate_futility},
       {Gate::positive_witness, gate_positive_witness}};
   for (const auto& [gate, check] : gates) {
     if (input.without.contains(gate)) {

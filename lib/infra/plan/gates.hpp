@@ -16,7 +16,7 @@
 namespace joelclaw::infra {
 
 /// What may be switched off in a test build, so that a gate no test misses is found.
-enum class Gate { witnesses, warmup, confirmation, cooldown, failed_recovery, budget, positive_witness };
+enum class Gate { witnesses, warmup, confirmation, cooldown, failed_recovery, budget, futility, positive_witness };
 
 /// All that decides whether a repair may begin now.
 struct GateInput {
@@ -40,6 +40,8 @@ std::optional<Hold> gate_confirmation(const Step& step, const Finding& finding, 
 std::optional<Hold> gate_cooldown(const Step& step, const Finding& finding, const GateInput& input);
 std::optional<Hold> gate_failed_recovery(const Step& step, const Finding& finding, const GateInput& input);
 std::optional<Hold> gate_budget(const Step& step, const Finding& finding, const GateInput& input);
+/// What has failed again and again is left to a person, and tried ever more seldom: its reason may pass.
+std::optional<Hold> gate_futility(const Step& step, const Finding& finding, const GateInput& input);
 /// Nothing is forced that still answers at or above the engine.
 std::optional<Hold> gate_positive_witness(const Step& step, const Finding& finding, const GateInput& input);
 

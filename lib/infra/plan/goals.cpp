@@ -74,6 +74,13 @@ Goal ports_listen(std::vector<PortMapping> ports) {
           }};
 }
 
+Goal api_port_listens() {
+  return {"the API server's port listens", [](const Snapshot& now, const Diagnosis&) {
+            const DialAnswer* dial = seen(now.kubernetes.api_port);
+            return dial != nullptr && dial->contact != Contact::refused && dial->contact != Contact::cancelled;
+          }};
+}
+
 Goal container_runs(std::string name) {
   const std::string words = name + " runs";
   return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {

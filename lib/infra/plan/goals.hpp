@@ -16,6 +16,8 @@ Goal vm_stopped();                     ///< limactl says so, no process of it is
 Goal engine_answers();                 ///< on its socket inside the VM, or on this host
 Goal socket_serves();                  ///< the engine answers on this host
 /// Each of them takes connections on this host.
+/// Somebody takes connections on the API server's own published port.
+Goal api_port_listens();
 Goal ports_listen(std::vector<PortMapping> ports);
 Goal container_runs(std::string name);
 Goal container_stopped(std::string name);

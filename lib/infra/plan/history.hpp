@@ -36,6 +36,7 @@ struct Attempt {
   Stamp at;
   AttemptEnd end = AttemptEnd::open;
   std::optional<Stamp> ended;
+  std::optional<Stamp> judged;  ///< when it was known whether it held: minutes later, for what restarts
   bool forced = false;  ///< a person overrode a hold
   bool operator==(const Attempt&) const = default;
 };

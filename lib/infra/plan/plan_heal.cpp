@@ -31,6 +31,13 @@ bool is_circumstance(const Finding& finding) {
   return finding.layer == Layer::operations;
 }
 
+/// A repair works through what lies below it: an entry that names a former port is mended before anything is told to that
+/// cluster.
+std::vector<Finding> from_below(std::vector<Finding> findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.layer < b.layer; });
+  return findings;
+}
+
 const Step& most_disruptive(const std::vector<Step>& steps) {
   return *std::max_element(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.impact < b.impact; });
 }
@@ -80,6 +87,9 @@ void consider(Plan& plan, const Finding& finding, const Site& site, const GateIn
       // A VM that starts every few minutes is not mended by one more start: memory or nesting is, by a person.
       plan.holds.push_back({HoldReason::failed_recovery, most.id, std::nullopt, "the VM starts again and again"});
     } else if (auto held = hold_of(most, finding, input)) {
+      if (held->reason == HoldReason::budget) {
+        plan.escalations.push_back({finding.cls, finding.subject, held->words});
+      }
       plan.holds.push_back(std::move(*held));
     } else {
       add_steps(plan, std::move(repair.steps));
@@ -106,7 +116,7 @@ Plan plan_heal(const GateInput& input, const Means& means) {
   }
   const Site site{Facts{input.now, input.spec}, input.diagnosis, input.history, input.at, means};
   const Layer ceiling = ceiling_of(input.diagnosis);
-  for (const Finding& finding : input.diagnosis.findings) {
+  for (const Finding& finding : from_below(input.diagnosis.findings)) {
     if (is_due(finding, ceiling)) {
       consider(plan, finding, site, input);
     }

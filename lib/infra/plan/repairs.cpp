@@ -6,14 +6,35 @@
 
 namespace joelclaw::infra {
 
-int Site::failed_attempts(const std::string& action, Duration window) const {
-  int failed = 0;
-  for (const History* each : {&history.vm, &history.stack}) {
-    failed += static_cast<int>(std::count_if(each->attempts.begin(), each->attempts.end(), [&](const Attempt& attempt) {
-      return attempt.action == action && attempt.end != AttemptEnd::held && time_between(attempt.at, at) < window;
+namespace {
+
+template <typename Fits>
+int count_attempts(const Site& site, Duration window, const Fits& fits) {
+  int count = 0;
+  for (const History* each : {&site.history.vm, &site.history.stack}) {
+    count += static_cast<int>(std::count_if(each->attempts.begin(), each->attempts.end(), [&](const Attempt& attempt) {
+      return fits(attempt) && time_between(attempt.at, site.at) < window;
     }));
   }
-  return failed;
+  return count;
+}
+
+}  // namespace
+
+int Site::failed_attempts(const std::string& action, Duration window) const {
+  return count_attempts(*this, window,
+                        [&](const Attempt& each) { return each.action == action && each.end != AttemptEnd::held; });
+}
+
+int Site::failed_attempts(FindingClass cls, const std::string& action, Duration window) const {
+  return count_attempts(*this, window, [&](const Attempt& each) {
+    return each.action == action && each.cls == to_string(cls) && each.end != AttemptEnd::held;
+  });
+}
+
+int Site::attempts_that_held(const std::string& action, Duration window) const {
+  return count_attempts(*this, window,
+                        [&](const Attempt& each) { return each.action == action && each.end == AttemptEnd::held; });
 }
 
 Step make_step(const Site& site, Action action, std::string why, Impact impact, Duration budget,

@@ -24,6 +24,9 @@ struct Site {
   const HealPolicy& policy() const { return facts.spec.heal; }
   /// Attempts of an action within the window that ended without what they were made for.
   int failed_attempts(const std::string& action, Duration window) const;
+  /// Those that were made for a finding of this class.
+  int failed_attempts(FindingClass cls, const std::string& action, Duration window) const;
+  int attempts_that_held(const std::string& action, Duration window) const;
 };
 
 /// What is to be done about one finding: steps, or to wait, or a person.

@@ -54,6 +54,7 @@ Step clear_master(const Site& site, const Finding& finding) {
 
 Repair reforward(const Site& site, const Finding& finding, bool socket, std::vector<PortMapping> ports) {
   Repair repair;
+  const bool api = !socket && site.facts.lost_api_port();
   if (control_socket_dead(site)) {
     repair.steps.push_back(clear_master(site, finding));
   }
@@ -63,6 +64,11 @@ Repair reforward(const Site& site, const Finding& finding, bool socket, std::vec
   }
   if (!ports.empty()) {
     goals.push_back(goal::ports_listen(ports));
+  }
+  if (api) {
+    goals.push_back(goal::api_port_listens());
+  }
+  if (!ports.empty() || api) {
     add_own_ports(site, ports);
   }
   repair.steps.push_back(make_step(site, Reforward{!master_serves(site), socket, std::move(ports)}, to_string(finding.cls),
@@ -109,6 +115,9 @@ Repair repair_engine(const Finding& finding, const Site& site) {
   if (finding.cls == Class::disk_pressure) {
     Step step = make_step(site, ReclaimDisk{}, why, Impact::none, budget::engine, std::nullopt);
     step.optional = true;
+    if (site.attempts_that_held(name_of(step.action), hour) > 0) {  // what is older than a day is not more a tick later
+      return {{}, {}, "what may be removed was removed within the hour; see docker system df -v"};
+    }
     return {{step}, {}, {}};
   }
   if (!site.facts.has_vm()) {

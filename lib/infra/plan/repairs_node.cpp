@@ -86,7 +86,8 @@ Repair lower_cpus(const Site& site, const Finding& finding) {
 }
 
 Repair boot_again(const Site& site, const Finding& finding) {
-  if (site.failed_attempts("container.restart", Duration{86'400'000}) > 0) {
+  constexpr Duration day{86'400'000};
+  if (site.failed_attempts(finding.cls, "container.restart", day) + site.failed_attempts(finding.cls, "container.start", day) > 0) {
     return {{}, {}, "a restart did not help: the console's last lines are in the incident"};
   }
   const ContainerFacts* node = site.facts.node_container();

@@ -38,8 +38,7 @@ void apply(Model& model, const Event& event) {
     case EventKind::sleep_host:
       return sleep_host(model, Duration{milliseconds_of(event.value)});
     case EventKind::jump_clock:
-      model.wall_offset += Duration{milliseconds_of(event.value)};
-      model.vm.clock_skew -= Duration{milliseconds_of(event.value)};  // the VM's clock does not follow
+      model.wall_offset += Duration{milliseconds_of(event.value)};  // the VM's clock does not follow
       return;
     default:
       break;

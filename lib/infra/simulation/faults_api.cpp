@@ -48,7 +48,10 @@ std::vector<Fault> api_faults() {
       {"server-certificate-expired", "the API server's certificate has ended",
        [](Model& model) { model.cluster.api.server_certificate = "server-expired"; }},
       {"kubelet-rbac-drift", "the kubelet refuses the API server",
-       [](Model& model) { model.cluster.api.kubelet_forbidden = true; }},
+       [](Model& model) {
+         model.cluster.api.kubelet_forbidden = true;
+         std::erase_if(model.cluster.applied, [](const auto& each) { return each.first.starts_with("ClusterRoleBinding"); });
+       }},
       {"kubeconfig-missing", "there is no kubeconfig", [](Model& model) { model.cluster.api.has_kubeconfig = false; }},
       {"talosconfig-missing", "there is no talosconfig",
        [](Model& model) { model.cluster.api.has_talosconfig = false; }},

@@ -40,6 +40,12 @@ void not_hosted_here(Model& model) {
   model.parameters.spec_file = true;
 }
 
+void tools_work(Model& model) {
+  for (auto& [name, tool] : model.host.tools) {
+    tool.manner = Manner::works;
+  }
+}
+
 /// Of one tool alone.
 template <Manner manner>
 std::vector<Fault> manners(const std::string& what, const std::string& summary) {
@@ -74,6 +80,7 @@ std::vector<Fault> standing_faults() {
       {"tool-missing-ssh", "ssh is not installed", [](Model& model) { model.host.tools.erase("ssh"); }},
       {"tools-hang", "limactl, kubectl and talosctl never return", every_tool<Manner::hangs>},
       {"tools-garbage", "limactl, kubectl and talosctl answer garbage", every_tool<Manner::garbage>},
+      {"tools-work", "no fault: every tool that is installed works", tools_work},
       {"limactl-hangs", "limactl never returns",
        [](Model& model) { model.host.tools["limactl"].manner = Manner::hangs; }},
       {"limactl-garbage", "limactl answers garbage",

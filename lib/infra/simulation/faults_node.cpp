@@ -71,6 +71,7 @@ void dns_unhealthy(Model& model) {
 
 void disk_pressure(Model& model) {
   model.vm.data.available = model.vm.data.total / 100 * 4;
+  model.engine.build_cache = std::max<std::uint64_t>(model.engine.build_cache, 9ULL << 30U);  // by what was built since
   model.cluster.node.disk_pressure = true;
   each_pod(model, "system-bus-worker", [&](Pod& pod) {
     pod.ready = false;

@@ -3,6 +3,7 @@
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/fault.hpp>
 #include <infra/simulation/random.hpp>
+#include <infra/simulation/state.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -138,6 +139,8 @@ std::vector<Fault> vm_faults() {
       {"vm-clock-skew", "the VM's clock is 5 s behind", [](Model& model) { model.vm.clock_skew = Duration{-5'000}; }},
       {"vm-clock-far", "the VM's clock is two minutes behind",
        [](Model& model) { model.vm.clock_skew = Duration{-120'000}; }},
+      {"clock-right", "no fault: the VM's clock is the host's again",
+       [](Model& model) { model.vm.clock_skew = model.wall_offset; }},
       {"data-disk-low", "the data disk is at 85 %", [](Model& model) { fill(model.vm.data, 85); }},
       {"data-disk-full", "the data disk is at 96 %", [](Model& model) { fill(model.vm.data, 96); }},
       {"data-inodes-full", "the data disk has 2 % of its inodes left",
@@ -149,9 +152,13 @@ std::vector<Fault> forwarding_faults() {
   return {
       {"recovered", "no fault: what was forwarded and sshd are well again",
        [](Model& model) {
-         model.forwarding = {};
-         model.vm.sshd = Answering::answers;
+         if (guest_alive(model)) {
+           model.forwarding = {};
+           model.vm.sshd = Answering::answers;
+         }
        }},
+      {"sshd-answers", "no fault: sshd takes connections again",
+       [](Model& model) { model.vm.sshd = guest_alive(model) ? Answering::answers : model.vm.sshd; }},
       {"forward-dead", "Lima's ssh master is gone, and with it all it forwarded",
        [](Model& model) {
          apply(model, {EventKind::lose_master, "", ""});

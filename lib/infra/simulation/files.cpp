@@ -8,38 +8,44 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace joelclaw::infra::simulation {
 namespace {
 
 using Files = std::map<std::string, FileNode>;
 
+std::function<std::string()> text_of(std::string text) {
+  return [text = std::move(text)] { return text; };
+}
+
 void add_vm(const Model& model, Files& files) {
   const std::string home = model.colima_home();
   const std::string instance = model.lima_home() + "/" + model.instance();
-  files[home + "/" + model.parameters.profile + "/colima.yaml"] = {FileKind::regular, colima_yaml(model)};
-  files[instance + "/colima.yaml"] = {FileKind::regular, instance_yaml(model)};
-  files[instance + "/lima.yaml"] = {FileKind::regular, "vmType: vz\n"};
-  files[instance + "/ssh.config"] = {FileKind::regular, ssh_config(model), 0600};
-  files[instance + "/ha.stderr.log"] = {FileKind::regular, host_agent_log(model)};
-  files[model.lima_home() + "/_networks/user-v2/usernet.user-v2.stderr.log"] = {FileKind::regular, usernet_log(model)};
+  files[home + "/" + model.parameters.profile + "/colima.yaml"] = {FileKind::regular, [&model] { return colima_yaml(model); }};
+  files[instance + "/colima.yaml"] = {FileKind::regular, [&model] { return instance_yaml(model); }};
+  files[instance + "/lima.yaml"] = {FileKind::regular, text_of("vmType: vz\n")};
+  files[instance + "/ssh.config"] = {FileKind::regular, [&model] { return ssh_config(model); }, 0600};
+  files[instance + "/ha.stderr.log"] = {FileKind::regular, [&model] { return host_agent_log(model); }};
+  files[model.lima_home() + "/_networks/user-v2/usernet.user-v2.stderr.log"] = {FileKind::regular, [&model] { return usernet_log(model); }};
   if (model.vm.host_agent_pid != 0) {
     const std::string pid = std::to_string(model.vm.host_agent_pid);
-    files[instance + "/ha.pid"] = {FileKind::regular, pid + "\n"};
-    files[instance + "/vz.pid"] = {FileKind::regular, pid + "\n"};
-    files[instance + "/ha.sock"] = {FileKind::socket, ""};
+    files[instance + "/ha.pid"] = {FileKind::regular, text_of(pid + "\n")};
+    files[instance + "/vz.pid"] = {FileKind::regular, text_of(pid + "\n")};
+    files[instance + "/ha.sock"] = {FileKind::socket, text_of("")};
   }
   if (model.forwarding.control_file) {
-    files[instance + "/ssh.sock"] = {FileKind::socket, "", 0600};
+    files[instance + "/ssh.sock"] = {FileKind::socket, text_of(""), 0600};
   }
 }
 
 void add_disk(const Model& model, Files& files) {
   const std::string disk = model.lima_home() + "/_disks/" + model.instance();
   if (model.vm.data_disk) {
-    files[disk + "/datadisk"] = {FileKind::regular, ""};
+    files[disk + "/datadisk"] = {FileKind::regular, text_of("")};
   }
   if (!model.vm.disk_lock.empty()) {
-    files[disk + "/in_use_by"] = {FileKind::symlink, model.lima_home() + "/" + model.vm.disk_lock};
+    files[disk + "/in_use_by"] = {FileKind::symlink, text_of(model.lima_home() + "/" + model.vm.disk_lock)};
   }
 }
 
@@ -48,15 +54,15 @@ void add_docker(const Model& model, Files& files) {
   const std::string docker = model.parameters.home + "/.docker";
   const std::string context = model.instance();
   if (model.engine.context_endpoint.empty()) {
-    files[docker + "/config.json"] = {FileKind::regular, "{\n\t\"auths\": {}\n}\n", 0600};
+    files[docker + "/config.json"] = {FileKind::regular, text_of("{\n\t\"auths\": {}\n}\n"), 0600};
     return;
   }
   files[docker + "/config.json"] = {
-      FileKind::regular, fmt::format("{{\n\t\"auths\": {{}},\n\t\"currentContext\": \"{}\"\n}}\n", context), 0600};
+      FileKind::regular, text_of(fmt::format("{{\n\t\"auths\": {{}},\n\t\"currentContext\": \"{}\"\n}}\n", context)), 0600};
   const Json meta{{"Name", context},
                   {"Metadata", {{"Description", "colima"}}},
                   {"Endpoints", {{"docker", {{"Host", model.engine.context_endpoint}, {"SkipTLSVerify", false}}}}}};
-  files[docker + "/contexts/meta/" + sha256_hex(context) + "/meta.json"] = {FileKind::regular, meta.dump()};
+  files[docker + "/contexts/meta/" + sha256_hex(context) + "/meta.json"] = {FileKind::regular, text_of(meta.dump())};
 }
 
 }  // namespace
@@ -69,22 +75,22 @@ std::map<std::string, FileNode> files_of(const Model& model) {
   add_disk(model, files);
   add_docker(model, files);
   if (model.forwarding.socket_file) {
-    files[model.docker_socket()] = {FileKind::socket, "", 0600};
+    files[model.docker_socket()] = {FileKind::socket, text_of(""), 0600};
   }
   if (model.cluster.api.has_kubeconfig) {
-    files[model.parameters.home + "/.kube/config"] = {FileKind::regular, kubeconfig(model), 0600};
+    files[model.parameters.home + "/.kube/config"] = {FileKind::regular, [&model] { return kubeconfig(model); }, 0600};
   }
   if (model.cluster.api.has_talosconfig) {
-    files[model.parameters.home + "/.talos/config"] = {FileKind::regular, talosconfig(model), 0600};
+    files[model.parameters.home + "/.talos/config"] = {FileKind::regular, [&model] { return talosconfig(model); }, 0600};
   }
   if (model.parameters.spec_file) {
-    files[model.parameters.home + "/.config/joelclaw-infra/stack.yaml"] = {FileKind::regular, stack_yaml(model), 0600};
+    files[model.parameters.home + "/.config/joelclaw-infra/stack.yaml"] = {FileKind::regular, [&model] { return stack_yaml(model); }, 0600};
   }
   for (const auto& [path, text] : model.host.files) {
-    files[path] = {FileKind::regular, text, path.starts_with(model.state_directory()) ? 0600U : 0644U};
+    files[path] = {FileKind::regular, [&text = text] { return text; }, path.starts_with(model.state_directory()) ? 0600U : 0644U};
   }
   for (const auto& [name, tool] : model.host.tools) {
-    files[tool.path] = {FileKind::regular, "", 0755};
+    files[tool.path] = {FileKind::regular, text_of(""), 0755};
   }
   return files;
 }
@@ -101,7 +107,7 @@ Looked<std::string> read_file(const Model& model, const std::string& path) {
   if (found->second.kind != FileKind::regular) {
     return FileFailure{"not a regular file"};
   }
-  return found->second.text;
+  return found->second.text();
 }
 
 }  // namespace joelclaw::infra::simulation

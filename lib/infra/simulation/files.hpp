@@ -4,6 +4,7 @@
 #include <infra/base/file.hpp>
 #include <infra/simulation/model.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -11,11 +12,12 @@ namespace joelclaw::infra::simulation {
 
 struct FileNode {
   FileKind kind = FileKind::regular;
-  std::string text;  ///< a symlink's target
+  std::function<std::string()> text;  ///< made when it is read: most are only listed. A symlink's is its target
   std::uint32_t mode = 0644;
 };
 
-/// Every file that the stack's tools have left on this host, by absolute path. Directories follow from them.
+/// Every file that the stack's tools have left on this host, by absolute path. Directories follow from them. Valid as long
+/// as the model is as it was.
 std::map<std::string, FileNode> files_of(const Model& model);
 
 Looked<std::string> read_file(const Model& model, const std::string& path);

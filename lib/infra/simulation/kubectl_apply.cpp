@@ -185,7 +185,7 @@ Manifests manifests_of(const Model& model, const Arguments& read, const Command&
       const bool manifest = name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json");
       if (manifest && name.find('/', path.size() + 1) == std::string::npos) {
         any = true;
-        read_documents(manifests, next->second.text, name, space);
+        read_documents(manifests, next->second.text(), name, space);
       }
     }
     if (!any) {

@@ -67,11 +67,11 @@ Looked<FileInfo> SimulatedFilesystem::info(const std::string& path, bool follow)
     return info;
   }
   if (found->second.kind == FileKind::symlink && follow) {
-    return this->info(found->second.text, true);
+    return this->info(found->second.text(), true);
   }
   info.kind = found->second.kind;
   info.mode = found->second.mode;
-  info.size = {found->second.text.size()};
+  info.size = {found->second.text().size()};
   return info;
 }
 
@@ -120,7 +120,7 @@ Looked<std::string> SimulatedFilesystem::read_link(const std::string& path) cons
   if (found == files.end()) {
     return NoSuchFile{};
   }
-  return found->second.kind == FileKind::symlink ? Looked<std::string>{found->second.text}
+  return found->second.kind == FileKind::symlink ? Looked<std::string>{found->second.text()}
                                                  : FileFailure{"not a symbolic link"};
 }
 

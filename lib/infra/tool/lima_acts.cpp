@@ -19,6 +19,13 @@ std::vector<std::string> ssh_options(const SshTarget& target) {
   return {"-F", target.config, "-o", "BatchMode=yes", "-o", "ConnectTimeout=5"};
 }
 
+Command ssh_control_command(const SshTarget& target, const char* verb, const std::string& local,
+                            const std::string& remote, Duration deadline) {
+  std::vector<std::string> words = ssh_options(target);
+  words.insert(words.end(), {"-O", verb, "-L", local + ":" + remote, target.host});
+  return {"ssh", std::move(words), {}, "", deadline};
+}
+
 }  // namespace
 
 Command colima_start_command(const std::string& profile, Duration deadline) {
@@ -69,9 +76,12 @@ Command ssh_master_command(const SshTarget& target, Duration deadline) {
 
 Command ssh_forward_command(const SshTarget& target, const std::string& local, const std::string& remote,
                             Duration deadline) {
-  std::vector<std::string> words = ssh_options(target);
-  words.insert(words.end(), {"-O", "forward", "-L", local + ":" + remote, target.host});
-  return {"ssh", std::move(words), {}, "", deadline};
+  return ssh_control_command(target, "forward", local, remote, deadline);
+}
+
+Command ssh_cancel_command(const SshTarget& target, const std::string& local, const std::string& remote,
+                           Duration deadline) {
+  return ssh_control_command(target, "cancel", local, remote, deadline);
 }
 
 }  // namespace joelclaw::infra

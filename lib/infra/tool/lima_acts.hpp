@@ -29,5 +29,8 @@ Command ssh_master_command(const SshTarget& target, Duration deadline);
 /// `local` and `remote` as ssh -L takes them: a socket's path or ADDRESS:PORT.
 Command ssh_forward_command(const SshTarget& target, const std::string& local, const std::string& remote,
                             Duration deadline);
+/// The master lets go of a forward; the others go on.
+Command ssh_cancel_command(const SshTarget& target, const std::string& local, const std::string& remote,
+                           Duration deadline);
 
 }  // namespace joelclaw::infra

@@ -95,16 +95,18 @@ void Change::run(Plan plan, ChangeReport& report) {
   RunResult result = carry_out(plan, with);
   m_most = std::max(m_most, impact_of(plan));
   m_last_run = m_bench.host.clock.awake();
-  std::transform(plan.steps.begin(), plan.steps.end(), std::back_inserter(m_repaired), [](const Step& step) { return step.why; });
+  for (std::size_t at = 0; at < result.steps.size() && at < plan.steps.size(); ++at) {
+    const StepEnd end = result.steps[at].end;
+    if (end != StepEnd::failed && end != StepEnd::rolled_back) {
+      m_repaired.push_back(plan.steps[at].why);
+    }
+  }
   std::move(result.steps.begin(), result.steps.end(), std::back_inserter(report.steps));
   append(report.plan, std::move(plan));
   report.end = result.end;
   report.error = std::move(result.error);
   report.held = report.held && result.end == RunEnd::done;
   see();
-  if (result.end == RunEnd::failed) {
-    m_operation->settle(false);
-  }
 }
 
 RunContext Change::context() {

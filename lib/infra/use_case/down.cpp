@@ -58,7 +58,7 @@ void rest(Workbench& bench, Operation& operation, Change& change, const DownOpti
   }
   report.at_rest = is_at_rest(bench, change.sight(), options);
   report.held = report.at_rest;
-  if (report.end == RunEnd::done) {
+  if (report.end == RunEnd::done || report.end == RunEnd::failed) {
     change.settle(report.at_rest);
   }
 }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 
 namespace joelclaw::infra {
 namespace {
@@ -21,6 +22,17 @@ constexpr int most_rounds = 24;
 bool is_there(const Diagnosis& diagnosis, const std::pair<std::string, std::string>& wanted) {
   const auto found = named_findings(diagnosis);
   return std::find(found.begin(), found.end(), wanted) != found.end();
+}
+
+Plan without(Plan plan, const std::set<std::string>& tried) {
+  plan.steps.erase(std::remove_if(plan.steps.begin(), plan.steps.end(),
+                                  [&tried](const Step& each) { return tried.count(each.id) != 0; }),
+                   plan.steps.end());
+  return plan;
+}
+
+bool has_failed(const StepReport& report) {
+  return report.end == StepEnd::failed || report.end == StepEnd::rolled_back;
 }
 
 bool waits_for_confirmation(const Plan& plan) {
@@ -90,7 +102,7 @@ Plan HealTick::make_plan() const {
 /// Rounds of plan and run, until nothing more is due; then the proof that it holds.
 void HealTick::work() {
   for (int round = 0; round < most_rounds && m_report.end == RunEnd::done && !stopped(); ++round) {
-    Plan plan = make_plan();
+    Plan plan = without(make_plan(), m_tried);
     m_report.escalations = plan.escalations;
     m_holds = plan.holds;
     if (m_change.dry()) {
@@ -99,8 +111,7 @@ void HealTick::work() {
       return;
     }
     if (!plan.steps.empty()) {
-      m_change.run(std::move(plan), m_report);
-      m_confirmed = false;
+      run(std::move(plan));
     } else if (!m_confirmed && waits_for_confirmation(plan)) {
       if (!confirm()) {
         break;
@@ -112,6 +123,37 @@ void HealTick::work() {
     }
   }
   judge_recovery();
+}
+
+/// What restarts nothing and does not work must not keep the rest from being repaired: a label that the API server refuses
+/// would, tick after tick. Nor does this tick repeat it, unless the ground below it has been restarted since.
+void HealTick::run(Plan plan) {
+  const std::vector<Step> steps = plan.steps;
+  const Impact impact = impact_of(plan);
+  const auto first = static_cast<std::ptrdiff_t>(m_report.steps.size());
+  m_change.run(std::move(plan), m_report);
+  m_confirmed = false;
+  const auto reports = m_report.steps.begin() + first;
+  for (std::size_t at = 0; at < steps.size() && reports + static_cast<std::ptrdiff_t>(at) != m_report.steps.end(); ++at) {
+    const StepReport& each = *(reports + static_cast<std::ptrdiff_t>(at));
+    if (steps[at].impact > Impact::pod || each.end == StepEnd::planned) {
+      continue;
+    }
+    m_tried.insert(steps[at].id);
+    if (has_failed(each) && m_report.end == RunEnd::failed) {
+      m_report.end = RunEnd::done;
+    }
+  }
+  if (impact >= Impact::node) {
+    m_tried.clear();
+  }
+  if (m_report.end == RunEnd::done) {  // what was not begun is planned anew
+    m_report.steps.erase(std::remove_if(reports, m_report.steps.end(),
+                                        [](const StepReport& each) { return each.end == StepEnd::planned; }),
+                         m_report.steps.end());
+  } else if (m_report.end == RunEnd::failed) {
+    m_change.settle(false);
+  }
 }
 
 /// One more look, where what was done may still be on its way. What is no restart has only its own consequences to wait
@@ -131,7 +173,7 @@ void HealTick::judge_recovery() {
   }
   const bool held = !m_watch.error() && m_watch.prove_stability(m_change.repaired());
   m_report.held = m_report.held && held;
-  m_report.error = held ? std::nullopt : m_watch.error();
+  m_report.error = held ? m_report.error : m_watch.error();
   m_change.settle(held);
 }
 

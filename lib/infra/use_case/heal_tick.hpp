@@ -7,6 +7,8 @@
 #include <infra/use_case/recovery_watch.hpp>
 #include <infra/use_case/workbench.hpp>
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace joelclaw::infra {
@@ -29,6 +31,7 @@ class HealTick {
   void work();
   Plan make_plan() const;
   bool confirm();
+  void run(Plan plan);
   bool wait_for_rest();
   void judge_recovery();
   void decide();
@@ -43,6 +46,7 @@ class HealTick {
   RecoveryWatch m_watch;
   HealReport m_report;
   std::vector<Hold> m_holds;
+  std::set<std::string> m_tried;  ///< ids of small steps, which this tick does not repeat
   bool m_confirmed = false;
 };
 

@@ -236,7 +236,8 @@ void Operation::settle(bool held) {
     for (Attempt& each : memory->history.attempts) {
       if (each.end == AttemptEnd::open) {
         each.end = held ? AttemptEnd::held : AttemptEnd::failed;
-        each.ended = each.ended.value_or(m_bench.stamp());
+        each.judged = m_bench.stamp();
+        each.ended = each.ended.value_or(*each.judged);
       }
     }
   }

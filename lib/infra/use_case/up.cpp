@@ -117,6 +117,9 @@ class UpRun {
   /// Only a stack that has converged and stays so is up.
   void prove() {
     if (m_report.end != RunEnd::done) {
+      if (m_report.end == RunEnd::failed) {
+        m_change.settle(false);
+      }
       return;
     }
     const bool converged = has_converged(m_change.sight().diagnosis, m_change.repaired());

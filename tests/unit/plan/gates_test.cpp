@@ -167,6 +167,13 @@ TEST_CASE("each gate is missed when it is switched off", "[switches]") {
            site.tried("vm.start", "", vm_zombie, Impact::force, ago * minute);
          }
        }},
+      {Gate::futility, [](PlanSite& site) {
+         make_zombie(site.now);
+         site.confirmed = true;
+         for (const int ago : {110, 100, 90, 80, 70}) {  // beyond every other window
+           site.tried("vm.force-stop", "", vm_zombie, Impact::force, ago * minute, AttemptEnd::failed);
+         }
+       }},
       {Gate::warmup, [](PlanSite& site) {
          flannel_down(site.now);
          site.tried("container.restart", "n", node_shutting_down, Impact::node, Duration{60'000});

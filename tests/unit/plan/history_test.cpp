@@ -58,7 +58,7 @@ TEST_CASE("a streak whose last look is too old begins anew") {
 TEST_CASE("only the newest attempts are kept") {
   History history;
   for (int i = 0; i < 5; ++i) {
-    history.attempts.push_back({"vm.start", std::to_string(i), "", Impact::vm, early, AttemptEnd::held, {}, false});
+    history.attempts.push_back({"vm.start", std::to_string(i), "", Impact::vm, early, AttemptEnd::held, {}, {}, false});
   }
   trim(history, 2);
   REQUIRE(history.attempts.size() == 2);

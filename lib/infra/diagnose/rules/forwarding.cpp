@@ -111,11 +111,17 @@ std::vector<Finding> ports_not_forwarded(const Facts& facts) {
       lost.push_back(port.mapping.host);
     }
   }
+  // The cluster's own port is published beside the spec's.
+  const auto api = facts.lost_api_port();
+  const bool known = api && facts.is_published(*api);
+  if (api && !known && bound_by_engine(*node, *api) && !owned_by_other(facts, *api)) {
+    lost.push_back(*api);
+  }
   if (lost.empty()) {
     return {};
   }
   return {finding(FindingClass::ports_not_forwarded, subject(facts), Severity::fail,
-                  fmt::format("{} of {} published ports do not reach this host", lost.size(), facts.tcp_ports()),
+                  fmt::format("{} of {} published ports do not reach this host", lost.size(), facts.tcp_ports() + (api && !known ? 1 : 0)),
                   {"engine: bound " + listed(lost), "this host: nobody listens on " + listed(lost),
                    "port forwarder: " + facts.spec.vm.port_forwarder})};
 }

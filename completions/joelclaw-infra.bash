@@ -53,7 +53,7 @@ _joelclaw_infra() {
         status) words="--watch $globals" ;;
         up) words="--if-intended --restart-vm --dry-run --plan $globals" ;;
         down) words="--keep-vm --reason --dry-run --plan $globals" ;;
-        heal) words="--force --dry-run --plan pause resume $globals" ;;
+        heal) words="--watch --force --dry-run --plan pause resume $globals" ;;
         "heal pause") words="--for --reason $globals" ;;
         log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;

@@ -51,6 +51,7 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is up' -l if-intended -d 'change
 complete -c joelclaw-infra -n '__joelclaw_infra_is up' -l restart-vm -d 'apply settings that need a restart of the VM'
 complete -c joelclaw-infra -n '__joelclaw_infra_is down' -l keep-vm -d 'leave the VM running'
 complete -c joelclaw-infra -n '__joelclaw_infra_is down' -l reason -x -d 'why, for whoever finds it down'
+complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -l watch -x -a '15s 30s 1m 3m' -d 'heal again and again'
 complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -l force -x -d 'skip cooldown and hold'
 complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -a pause -d 'leave the stack alone for a while'
 complete -c joelclaw-infra -n '__joelclaw_infra_is heal' -a resume -d 'end a pause'

@@ -32,7 +32,7 @@ constexpr std::array down_exits{
 };
 
 constexpr std::array heal_options{
-    OptionInfo{"--watch", "INTERVAL", "heal again every INTERVAL", Kind::duration, false, false},
+    OptionInfo{"--watch", "INTERVAL", "heal again every INTERVAL, until interrupted", Kind::duration},
     OptionInfo{"--force", "REASON", "skip cooldown and hold", Kind::text},
     plan_option,
 };

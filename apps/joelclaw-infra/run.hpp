@@ -9,6 +9,7 @@
 #include <infra/stack/stack_spec.hpp>
 #include <infra/use_case/down.hpp>
 #include <infra/use_case/heal.hpp>
+#include <infra/use_case/heal_watch.hpp>
 #include <infra/use_case/log.hpp>
 #include <infra/use_case/up.hpp>
 
@@ -35,6 +36,7 @@ struct Controls {
 struct UseCases {
   std::function<Diagnosis(const StackSpec&, Host&)> status;
   std::function<HealReport(const StackSpec&, Host&, Reporter&, const HealOptions&)> heal;
+  std::function<WatchCount(const StackSpec&, Host&, Reporter&, const HealWatchOptions&)> heal_watch;
   std::function<UpReport(const StackSpec&, Host&, Reporter&, const UpOptions&)> up;
   std::function<DownReport(const StackSpec&, Host&, Reporter&, const DownOptions&)> down;
   std::function<Result<WallTime>(const StackSpec&, Host&, Duration, const std::string& reason)> pause;

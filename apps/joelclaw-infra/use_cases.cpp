@@ -2,6 +2,7 @@
 #include "run.hpp"
 
 #include <infra/use_case/heal.hpp>
+#include <infra/use_case/heal_watch.hpp>
 #include <infra/use_case/pause.hpp>
 #include <infra/use_case/status.hpp>
 
@@ -11,6 +12,7 @@ UseCases real_use_cases() {
   UseCases cases;
   cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
   cases.heal = heal;
+  cases.heal_watch = heal_watch;
   cases.up = up;
   cases.down = down;
   cases.pause = pause_healing;

@@ -97,6 +97,17 @@ int FakeMachine::operator()(const std::vector<std::string>& arguments) {
     ++looks;
     return diagnosis;
   };
+  use_cases.heal_watch = [this](const StackSpec&, Host&, Reporter&, const HealWatchOptions& options) {
+    WatchCount count;
+    for (const HealReport& each : ticks) {
+      ++count.ticks;
+      ++count.whole;
+      if (!options.tell(each, count) || !options.rest()) {
+        break;
+      }
+    }
+    return count;
+  };
   return run(arguments, host, controls, use_cases);
 }
 

@@ -67,6 +67,7 @@ class FakeSurroundings : public Surroundings {
   std::string boot_id() const override { return "boot"; }
   bool process_alive(std::int64_t) const override { return false; }
   std::optional<std::int64_t> process_start(std::int64_t) const override { return std::nullopt; }
+  CpuTime cpu_time() const override { return {}; }
   int stop_signal() const override { return signal; }
 
   std::map<std::string, std::string> variables;
@@ -128,6 +129,7 @@ struct FakeMachine {
   Controls controls;
   Diagnosis diagnosis;  ///< what every look finds
   int looks = 0;
+  std::vector<HealReport> ticks;  ///< what a watching healer comes to, one after the other
   std::map<std::string, std::string> created;  ///< files that the program wrote
 
   FakeMachine();

@@ -85,6 +85,7 @@ std::vector<Entry> healed() {
                             "docker-hung",
                             "container-exited",
                             "container-stopped",
+                            "container-cpu-refused",
                             "container-memory-capped",
                             "restart-policy-missing",
                             "container-boot-failed",
@@ -145,7 +146,7 @@ std::vector<Entry> mended() {
   add(objects, {"redis-aof", "typesense-lock", "typesense-fd-limit", "typesense-oom", "port-variable",
                 "dkron-permission", "image-pull-not-found", "image-pull-refused", "secret-missing",
                 "worker-claim-missing", "workload-unavailable", "probe-failed", "probe-refused", "probe-blackhole",
-                "volume-pending", "provisioner-unhealthy", "storage-class-missing"});
+                "provisioner-unhealthy", "storage-class-missing"});
   add(credentials, {"certificate-expired", "kubeconfig-missing", "talosconfig-missing"});
   add(talos, {"api-dead", "talos-api-dead", "talos-service-failed", "etcd-alarm"});
   add(node, {"node-missing"});

@@ -85,7 +85,7 @@ class Stage {
 
   void tell(const std::string& line) {
     if (m_options.story) {
-      m_verdict.story.push_back(fmt::format("{:>9} {}", format_duration(passed()), line));
+      m_verdict.story.push_back(fmt::format("{:>10.1f}s {}", static_cast<double>(passed().count()) / 1'000, line));
     }
     if (m_options.aloud) {
       std::cout << m_verdict.story.back() << std::endl;
@@ -193,7 +193,8 @@ class Stage {
     m_verdict.coverage.count(*report);
     end.reported = true;
     end.held = report->held;
-    end.escalated = !report->escalations.empty();
+    const bool blind = report->after && report->after->health == Health::unknown;  // said, with an exit status of its own
+    end.escalated = !report->escalations.empty() || blind;
     end.open =
         !report->steps.empty() || !report->plan.holds.empty() || report->hold || report->busy || report->no_state;
     tell_report(*report);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace joelclaw::infra::dst {
 namespace {
@@ -34,7 +35,7 @@ class Dice {
 
 class Drawing {
  public:
-  explicit Drawing(std::uint64_t seed) : m_dice(seed) { m_schedule.seed = seed; }
+  explicit Drawing(std::uint64_t seed) : m_dice(seed), m_deck(seed * deck_stride) { m_schedule.seed = seed; }
 
   Schedule go() {
     const std::size_t faults = 10 + m_dice.pick(7);
@@ -70,9 +71,14 @@ class Drawing {
     }
   }
 
+  /// Schedules in a row take the catalogue in turn, in steps of the golden section: a few hundred of them hold every fault
+  /// many times, in ever new company.
   const Entry& drawn_entry() {
     while (true) {
-      const Entry& entry = catalogue()[m_dice.pick(catalogue().size())];
+      constexpr double golden = 0.6180339887498949;
+      const double turn = static_cast<double>(m_deck++) * golden;
+      const double part = turn - std::floor(turn);
+      const Entry& entry = catalogue()[static_cast<std::size_t>(part * static_cast<double>(catalogue().size()))];
       // What mends itself or is healed is what most of life consists of.
       if (entry.mends != Mends::person || m_dice.one_in(3)) {
         return entry;
@@ -98,7 +104,9 @@ class Drawing {
     if (choice < 4) {
       death = {PortUse::act, 1 + m_dice.pick(4), m_dice.span(0, 40 * second), false};
     } else if (choice < 8) {
-      death = {uses[m_dice.pick(std::size(uses))], 1 + m_dice.pick(6), Duration{0}, m_dice.one_in(2)};
+      const PortUse use = uses[m_dice.pick(std::size(uses))];
+      const bool rare = use == PortUse::edit || use == PortUse::remove;  // once a run, if at all
+      death = {use, 1 + m_dice.pick(rare ? 1 : 6), Duration{0}, m_dice.one_in(2)};
     } else {
       death = {std::nullopt, 1 + m_dice.pick(400), Duration{0}, false};
     }
@@ -157,7 +165,10 @@ class Drawing {
     return std::move(m_schedule);
   }
 
+  static constexpr std::uint64_t deck_stride = 29;  // more than most schedules draw; what is left out comes later
+
   Dice m_dice;
+  std::uint64_t m_deck;
   Schedule m_schedule;
 };
 
@@ -175,7 +186,7 @@ Schedule drawn(std::uint64_t seed) {
 
 std::string to_string(const Happening& happening) {
   static constexpr const char* names[]{"fault", "cure", "sleep", "jump", "kill", "down", "up", "pause", "resume"};
-  std::string text = fmt::format("{:>8} {} {}", format_duration(happening.at),
+  std::string text = fmt::format("{:>10.1f}s {} {}", static_cast<double>(happening.at.count()) / 1'000,
                                  names[static_cast<std::size_t>(happening.kind)], happening.name);
   if (happening.span != Duration{0}) {
     text += fmt::format("{} s", happening.span.count() / second);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands.hpp"
-#include "run_report.hpp"
+#include "heal_report.hpp"
 
 #include "../exit_code.hpp"
 
@@ -38,6 +38,9 @@ int code_of(const HealReport& report) {
 std::string headline(const HealReport& report, const Style& style, const std::string& stack) {
   switch (report.decision) {
     case Decision::nothing_to_do:
+      if (report.after && report.after->health == Health::unknown) {
+        return render_headline(*report.after, style);  // who saw too little cannot say that nothing is to be done
+      }
       return stack + "  " + paint("nothing to do", Tone::good, style) + "\n";
     case Decision::hold:
       return stack + "  " + paint("HOLD", Tone::warning, style) + "   " + to_string(report.hold->reason) +
@@ -78,6 +81,8 @@ JsonValue result_of(const HealReport& report, const std::string& digest, bool pl
   return std::move(result.with("escalations", std::move(persons)));
 }
 
+}  // namespace
+
 Report report_of(const HealReport& healed, const StackSpec& spec, const Session& session, bool plan_only) {
   const Style style = session.output.style(Stream::out);
   const std::string digest = digest_of(healed.plan, canonical(spec));
@@ -100,12 +105,13 @@ Report report_of(const HealReport& healed, const StackSpec& spec, const Session&
   return report;
 }
 
-}  // namespace
-
 Report command_heal(Session& session) {
   auto acting = begin_acting(session, "heal");
   if (!acting) {
     return failed(std::move(acting.error()));
+  }
+  if (session.invocation.has("--watch")) {
+    return watch_heal(session, *acting);
   }
   HealOptions options;
   options.plan_only = acting->plan_only;

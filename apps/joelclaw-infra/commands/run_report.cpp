@@ -74,7 +74,8 @@ Result<Acting, Failure> begin_acting(Session& session, const std::string& verb) 
   if (globals.timeout) {
     acting.deadline = session.host.clock.awake() + *globals.timeout;
   }
-  if (session.controls.outlive_terminal && !acting.plan_only) {
+  // A watch goes on from its journal: it need not outlive whoever started it.
+  if (session.controls.outlive_terminal && !acting.plan_only && !session.invocation.has("--watch")) {
     session.controls.outlive_terminal();
   }
   session.output.emit_start(verb, format_rfc3339(session.host.clock.wall()));

@@ -76,6 +76,21 @@ void name_bystanders(Plan& plan, const Snapshot& now) {
   }
 }
 
+/// Of the step that disrupts most, and of those beside it that restart or start a node and more: a repair is one act.
+std::optional<Hold> first_hold(const std::vector<Step>& steps, const Step& most, const Finding& finding,
+                               const GateInput& input) {
+  if (auto held = hold_of(most, finding, input)) {
+    return held;
+  }
+  for (const Step& each : steps) {
+    auto held = each.impact >= Impact::node ? hold_of(each, finding, input) : std::nullopt;
+    if (held) {
+      return held;
+    }
+  }
+  return std::nullopt;
+}
+
 void consider(Plan& plan, const Finding& finding, const Site& site, const GateInput& input) {
   if (is_circumstance(finding)) {
     return;
@@ -86,7 +101,7 @@ void consider(Plan& plan, const Finding& finding, const Site& site, const GateIn
     if (most.impact >= Impact::vm && input.diagnosis.find(Class::vm_crash_loop) != nullptr && !input.forced) {
       // A VM that starts every few minutes is not mended by one more start: memory or nesting is, by a person.
       plan.holds.push_back({HoldReason::failed_recovery, most.id, std::nullopt, "the VM starts again and again"});
-    } else if (auto held = hold_of(most, finding, input)) {
+    } else if (auto held = first_hold(repair.steps, most, finding, input)) {
       if (held->reason == HoldReason::budget) {
         plan.escalations.push_back({finding.cls, finding.subject, held->words});
       }

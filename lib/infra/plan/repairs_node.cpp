@@ -86,8 +86,9 @@ Repair lower_cpus(const Site& site, const Finding& finding) {
 }
 
 Repair boot_again(const Site& site, const Finding& finding) {
-  constexpr Duration day{86'400'000};
-  if (site.failed_attempts(finding.cls, "container.restart", day) + site.failed_attempts(finding.cls, "container.start", day) > 0) {
+  // Once: a second would tell nothing new. After an hour it may, the first may have been disturbed from outside.
+  constexpr Duration hour{3'600'000};
+  if (site.failed_attempts(finding.cls, "container.restart", hour) + site.failed_attempts(finding.cls, "container.start", hour) >= 1) {
     return {{}, {}, "a restart did not help: the console's last lines are in the incident"};
   }
   const ContainerFacts* node = site.facts.node_container();

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <infra/base/time.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace joelclaw::infra {
+
+struct CpuTime {
+  Duration own{}, children{};
+};
 
 /// Who runs this process, and where.
 class Surroundings {
@@ -27,6 +33,8 @@ class Surroundings {
   virtual bool process_alive(std::int64_t pid) const = 0;
   /// A process's start in the system's own units, which together with its pid names it for ever; none if it is gone.
   virtual std::optional<std::int64_t> process_start(std::int64_t pid) const = 0;
+  /// What this process has used of the processors, and what its children have that it has waited for.
+  virtual CpuTime cpu_time() const = 0;
   /// A signal that has asked this process to stop (SIGHUP, SIGINT, SIGTERM), 0 if none.
   virtual int stop_signal() const = 0;
 };

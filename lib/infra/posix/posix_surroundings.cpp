@@ -6,6 +6,7 @@
 #include <infra/posix/stop_signal.hpp>
 
 #include <pwd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -29,7 +30,20 @@ Account account() {
   return {entry.pw_name == nullptr ? "" : entry.pw_name, entry.pw_dir == nullptr ? "" : entry.pw_dir};
 }
 
+Duration cpu_time_of(int whom) {
+  rusage usage{};
+  if (::getrusage(whom, &usage) != 0) {
+    return {};
+  }
+  const auto milliseconds = [](const timeval& time) { return time.tv_sec * 1'000 + time.tv_usec / 1'000; };
+  return Duration{milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)};
+}
+
 }  // namespace
+
+CpuTime PosixSurroundings::cpu_time() const {
+  return {cpu_time_of(RUSAGE_SELF), cpu_time_of(RUSAGE_CHILDREN)};
+}
 
 std::optional<std::string> PosixSurroundings::variable(const std::string& name) const {
   const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets variables here

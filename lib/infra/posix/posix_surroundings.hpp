@@ -18,6 +18,7 @@ class PosixSurroundings : public Surroundings {
   std::string boot_id() const override;
   bool process_alive(std::int64_t pid) const override;
   std::optional<std::int64_t> process_start(std::int64_t pid) const override;
+  CpuTime cpu_time() const override;
   int stop_signal() const override;
 };
 

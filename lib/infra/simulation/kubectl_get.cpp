@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
+#include <infra/simulation/http_answers.hpp>
 #include <infra/simulation/kubectl_tool.hpp>
 #include <infra/simulation/kubernetes_json.hpp>
 #include <infra/simulation/state.hpp>
@@ -217,7 +218,27 @@ std::optional<Duration> holds_within(const Model& model, Duration limit,
   return std::nullopt;
 }
 
+namespace {
+
+/// GET of a path as it is; what is not found or not well is on stderr.
+Reply get_raw(Model& model, const std::string& path) {
+  HttpRequest request;
+  request.path = path;
+  const Page page = kubernetes_page(model, request);
+  if (page.status == 200) {
+    return exited(0, page.body);
+  }
+  return exited(1, "", page.status == 500 ? "Error from server (InternalError): an error on the server (\"" + page.body +
+                                                "\") has prevented the request from succeeding\n"
+                                          : "Error from server (NotFound): the server could not find the requested resource\n");
+}
+
+}  // namespace
+
 std::optional<Reply> kubectl_get(Model& model, const Arguments& read) {
+  if (read.begins({"get"}) && read.has("--raw")) {
+    return get_raw(model, read.option("--raw"));
+  }
   if (read.begins({"get"}) && read.words.size() > 1 && read.option("--output") == "json") {
     return get(model, read);
   }

@@ -174,10 +174,25 @@ Objects service_objects(const Model& model) {
   return objects;
 }
 
+namespace {
+
+/// kubelet tries a sandbox again every few seconds, and counts: as long as it fails, its event is fresh.
+WallTime last_seen(const Model& model, const ApiEvent& event) {
+  const auto& pods = model.cluster.pods;
+  const bool fails = event.reason == "FailedCreatePodSandBox" && std::any_of(pods.begin(), pods.end(), [&](const Pod& pod) {
+    return pod.space == event.space && pod.name == event.name && pod.needs == "subnet";
+  });
+  constexpr Duration between{11'000};
+  return fails ? std::max(event.last, model.now - between) : event.last;
+}
+
+}  // namespace
+
 Objects event_objects(const Model& model) {
   Objects objects{"Event"};
   int number = 0;
-  for (const ApiEvent& event : model.cluster.events) {
+  for (ApiEvent event : model.cluster.events) {
+    event.last = last_seen(model, event);
     Json object;
     object["metadata"] =
         metadata(model, event.space, event.name + "." + hex_id(1, std::to_string(++number), 16), event.last);

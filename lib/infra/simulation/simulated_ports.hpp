@@ -82,6 +82,7 @@ class SimulatedSurroundings : public Surroundings {
   std::string boot_id() const override { return "the-host-was-started-once"; }
   bool process_alive(std::int64_t pid) const override;
   std::optional<std::int64_t> process_start(std::int64_t pid) const override;
+  CpuTime cpu_time() const override { return {}; }  ///< nothing is computed here but the simulation itself
   int stop_signal() const override;
 
  private:

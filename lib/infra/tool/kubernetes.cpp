@@ -72,6 +72,14 @@ std::string kube_list_path(const std::string& resource_path, const std::string& 
   return path;
 }
 
+Command kubectl_readyz_command(const KubeAccess& access, Duration deadline) {
+  return {"kubectl",
+          {"--kubeconfig", access.kubeconfig, "--context", access.context, "get", "--raw", "/readyz"},
+          {},
+          "",
+          deadline};
+}
+
 /// Lines of "[+]ping ok" and "[-]etcd failed: reason withheld"; HTTP 200 or 500 says which it is.
 Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
   if (answer.contact != Contact::answered) {

@@ -36,6 +36,8 @@ struct Page {
   std::string token;  ///< of the next page; empty: this was the last
 };
 
+/// Asks `/readyz` by itself, without a proxy. Exit status 0: ready.
+Command kubectl_readyz_command(const KubeAccess& access, Duration deadline);
 Probe<Readiness> parse_readyz(const HttpAnswer& answer);
 /// The Date header as a time.
 std::optional<WallTime> parse_http_date(std::string_view text);

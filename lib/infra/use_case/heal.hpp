@@ -5,6 +5,7 @@
 #include <infra/plan/gates.hpp>
 #include <infra/plan/plan.hpp>
 #include <infra/progress/reporter.hpp>
+#include <infra/tool/kubernetes.hpp>
 #include <infra/use_case/change.hpp>
 
 #include <optional>
@@ -33,6 +34,7 @@ struct HealReport : ChangeReport {
   Decision decision = Decision::nothing_to_do;
   std::optional<Hold> hold;  ///< the one that ends last, where it is a hold
   std::vector<Escalation> escalations;
+  KubeAccess api;            ///< by which the API server is asked; no context where none is this cluster's
 };
 
 /// Looks, repairs what the plan allows, looks again and so on until nothing more is due, then proves that it holds: first

@@ -70,6 +70,10 @@ HealReport HealTick::go() {
     decide();
   }
   m_report.after = m_change.sight().diagnosis;
+  const KubernetesFacts& kubernetes = m_change.sight().snapshot.kubernetes;
+  if (const ClientConfig* config = seen(kubernetes.kubeconfig)) {
+    m_report.api = {config->path, kubernetes.context};
+  }
   return std::move(m_report);
 }
 
@@ -123,6 +127,9 @@ void HealTick::work() {
     }
   }
   judge_recovery();
+  if (m_report.steps.empty() && m_report.end == RunEnd::done && has_converged(m_change.sight().diagnosis, {})) {
+    m_operation->settle_left(named_findings(m_change.sight().diagnosis));
+  }
 }
 
 /// What restarts nothing and does not work must not keep the rest from being repaired: a label that the API server refuses

@@ -231,6 +231,18 @@ void Operation::attempt_ends(const Step& step, bool held) {
   static_cast<void>(save_memories());
 }
 
+void Operation::settle_left(const std::vector<std::pair<std::string, std::string>>& found) {
+  for (Memory* memory : {&m_memories.vm, &m_memories.stack}) {
+    for (Attempt& each : memory->history.attempts) {
+      const bool there = std::any_of(found.begin(), found.end(), [&each](const auto& finding) { return finding.first == each.cls; });
+      if (each.end == AttemptEnd::open && !there) {
+        each.end = AttemptEnd::held;
+        each.judged = m_bench.stamp();
+      }
+    }
+  }
+}
+
 void Operation::settle(bool held) {
   for (Memory* memory : {&m_memories.vm, &m_memories.stack}) {
     for (Attempt& each : memory->history.attempts) {

@@ -11,7 +11,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace joelclaw::infra {
 
@@ -61,6 +63,8 @@ class Operation {
   void attempt_ends(const Step& step, bool held);
   /// Attempts of this run that are still open are judged together: the recovery held, or it did not.
   void settle(bool held);
+  /// What a run that was killed left unjudged has held where its class is not found any more.
+  void settle_left(const std::vector<std::pair<std::string, std::string>>& found);
 
  private:
   Operation(Workbench& bench, std::string verb, std::unique_ptr<HeldLock> vm, std::unique_ptr<HeldLock> stack);

@@ -87,7 +87,6 @@ TEST_CASE("what the contract names and this version lacks is told from what nobo
       CHECK_THAT(refusal(words), ContainsSubstring("NOT_IN_THIS_VERSION"));
     }
   }
-  CHECK_THAT(refusal({"heal", "--watch", "15s"}), ContainsSubstring("NOT_IN_THIS_VERSION"));
 }
 
 TEST_CASE("help needs no arguments that the command needs") {

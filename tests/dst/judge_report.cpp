@@ -72,14 +72,15 @@ void Judge::conclude(const std::string& left, WallTime last) {
     blame("never comes to rest",
           "last act " + format_duration(m_model.now - m_last_mutation) + " before the end: " + m_last_words);
   }
+  const auto wrong = ailments(m_model, m_good);
   if (left.empty()) {
-    const auto wrong = ailments(m_model, m_good);
     if (!wrong.empty()) {
       blame("does not repair",
             join(wrong, ", ") + ", " + format_duration(m_model.now - last) + " after the last fault");
     }
-  } else if (m_last_end.reported && !m_last_end.escalated) {
-    blame("does not tell a person", left);
+  } else if (m_last_end.reported && !m_last_end.escalated && !wrong.empty()) {
+    // What was left may be gone by itself: a VM that was down, and is started, has a fresh sshd.
+    blame("does not tell a person", left + ": " + join(wrong, ", "));
   }
 }
 

@@ -172,7 +172,7 @@ class Stage {
     } catch (const simulation::Killed&) {
       end.killed = true;
       m_death.reset();
-      m_verdict.coverage.count("crash point", life.cause());
+      m_verdict.coverage.count_death(life.cause());
       tell("killed: " + life.cause());
     }
     if (life.afterlife() != m_afterlife) {

@@ -80,7 +80,7 @@ class Drawing {
       const double part = turn - std::floor(turn);
       const Entry& entry = catalogue()[static_cast<std::size_t>(part * static_cast<double>(catalogue().size()))];
       // What mends itself or is healed is what most of life consists of.
-      if (entry.mends != Mends::person || m_dice.one_in(3)) {
+      if (entry.mends != Mends::person || m_dice.one_in(2)) {
         return entry;
       }
     }

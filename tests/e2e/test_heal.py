@@ -3,9 +3,12 @@
 
 import json
 import signal
+import socket
 import statistics
+import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from parts import node as node_part
 from stack import SECRETS
@@ -66,10 +69,12 @@ class Repair:
 
 
 class ForwardsInTime:
-    """The median time from the repair's first call to its end, by the journal, beside one cold `ssh true`."""
+    """The median time from the repair's first call, by the journal, to the first good answer through the engine's socket,
+    by somebody who asks it all the time; beside one cold `ssh true`."""
 
     name = "heal-forwards-in-time"
-    runs = 3
+    runs = 10
+    most = 2  # times a cold ssh
 
     def check(self, stack):
         cold, repairs = [], []
@@ -78,14 +83,49 @@ class ForwardsInTime:
             assert stack.ssh.inside("true").returncode == 0
             cold.append(time.monotonic() - began)
             stack.kill_ssh_master()
+            asking = FirstAnswer(stack.ssh.docker_socket)
             code, answer, _ = heal(stack)
             assert code == 0, told(answer)
             stack.mended()
-            _, out, _ = stack.product("-o", "json", "log", "--last", "1")
-            steps = json.loads(out)["result"]["operations"][0]["steps"]
-            repairs.append(sum(step["duration_ms"] for step in steps) / 1000)
+            repairs.append(asking.at() - first_call(stack))
         ratio = statistics.median(repairs) / statistics.median(cold)
-        return f"{ratio:.1f} times a cold ssh ({statistics.median(cold):.2f} s)"
+        told_ratio = f"{ratio:.1f} times a cold ssh ({statistics.median(cold):.2f} s)"
+        assert ratio <= self.most, told_ratio
+        return told_ratio
+
+
+def first_call(stack):
+    """When the newest operation began its first step, in seconds since the epoch."""
+    newest = max(Path(stack.home.path).rglob("journal/*.jsonl"), key=lambda path: path.name)
+    records = [json.loads(line) for line in newest.read_text().splitlines()]
+    return next(record["at_ms"] for record in records if record["event"] == "step-begin") / 1000
+
+
+class FirstAnswer(threading.Thread):
+    """Asks a Docker socket every few milliseconds until it answers."""
+
+    def __init__(self, path):
+        super().__init__(daemon=True)
+        self._path, self._at = path, None
+        self.start()
+
+    def run(self):
+        while self._at is None:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(1)
+                try:
+                    connection.connect(str(self._path))
+                    connection.sendall(b"GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n")
+                    if b" 200 " in connection.recv(64):
+                        self._at = time.time()
+                except OSError:
+                    pass
+            time.sleep(0.005)
+
+    def at(self):
+        self.join(timeout=10)
+        assert self._at is not None, "the socket never answered"
+        return self._at
 
 
 class Paused:

@@ -18,17 +18,13 @@ struct Journey {
   Strings mutations;
 };
 
-Strings times(int count, const std::string& words) {
-  return Strings(static_cast<std::size_t>(count), words);
-}
-
 const std::vector<Journey>& journeys() {
   static const std::vector<Journey> all{
       {"healthy", {}},
       {"S02", {"colima start --profile default"}},
       {"S03", {"limactl stop --force colima", "colima start --profile default"}},
-      {"S05", times(14, "ssh -F")},  // a master, the engine's socket, ten services and two APIs
-      {"S07", times(12, "-O forward")},
+      {"S05", {"ControlPersist=yes", "docker.sock:/var/run/docker.sock", "-O forward -L 0.0.0.0:6379"}},
+      {"S07", {"-O forward -L 0.0.0.0:6379"}},  // ten services and two APIs in one request
       {"S09", {"limactl disk unlock colima", "colima start --profile default"}},
       {"S14", {"start joelclaw-controlplane-1", "update --restart unless-stopped joelclaw-controlplane-1"}},
       {"S18", {"uncordon", "allowSchedulingOnControlPlanes"}},  // Talos takes away the taint that it made

@@ -35,16 +35,20 @@ Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPl
   if (action.socket && !action.master) {
     // A socket that takes connections and answers none is still bound by the master, which is asked to let go of it. Where
     // it has not got it any more, there is nothing to let go of.
-    Call cancel{ssh_cancel_command(target, places.socket(), guest_socket, forward_patience)};
+    Call cancel{ssh_cancel_command(target, {places.socket(), guest_socket}, forward_patience)};
     cancel.was_done = [](const Outcome&) { return true; };
     calls.push_back(std::move(cancel));
   }
   if (action.socket) {
     calls.push_back({SocketRemoval{places.socket()}});
-    calls.push_back({ssh_forward_command(target, places.socket(), guest_socket, forward_patience)});
+    calls.push_back({ssh_forward_command(target, {{places.socket(), guest_socket}}, forward_patience)});
   }
+  std::vector<ForwardWords> ports;
   for (const PortMapping& port : action.ports) {
-    calls.push_back({ssh_forward_command(target, forwarded(port), forwarded(port), forward_patience)});
+    ports.push_back({forwarded(port), forwarded(port)});
+  }
+  if (!ports.empty()) {
+    calls.push_back({ssh_forward_command(target, ports, forward_patience)});
   }
   return calls;
 }

@@ -70,29 +70,28 @@ Reply acted(const Doing& doing, int status, std::string err) {
 }
 
 /// The master binds here; a socket's file that lies there already is in its way, as is another program on the port
-/// (OpenSSH 9: StreamLocalBindUnlink is off).
-Reply add_forward(Model& model, Doing& doing, const Forward& forward) {
+/// (OpenSSH 9: StreamLocalBindUnlink is off). Returns its complaint, empty where there is none.
+std::string add_forward(Model& model, Doing& doing, const Forward& forward) {
   const bool in_the_way = forward.socket ? model.forwarding.socket_file && !model.forwarding.docker_socket
                                          : taken_by_another(model, forward.port);
   if (in_the_way) {
-    return acted(doing, 255,
-                 "mux_client_forward: forwarding request failed: Port forwarding failed\n"
-                 "muxclient: master forward request failed\n");
+    return "mux_client_forward: forwarding request failed: Port forwarding failed\n"
+           "muxclient: master forward request failed\n";
   }
   if (forward.socket ? !model.forwarding.docker_socket : !forwarded(model, forward.port)) {
     doing.effect(Duration{20}, forward.socket ? EventKind::forward_socket : EventKind::forward_port,
                  forward.socket ? std::string{} : std::to_string(forward.port));
   }
-  return acted(doing, 0, "");
+  return {};
 }
 
-Reply cancel_forward(Model& model, Doing& doing, const Forward& forward) {
+std::string cancel_forward(Model& model, Doing& doing, const Forward& forward) {
   const bool there = forward.socket ? model.forwarding.docker_socket : forwarded(model, forward.port);
   if (!there) {
-    return acted(doing, 255, "muxclient: master cancel forward request failed\n");
+    return "muxclient: master cancel forward request failed\n";
   }
   doing.effect(Duration{20}, EventKind::cancel_forward, forward.socket ? "socket" : std::to_string(forward.port));
-  return acted(doing, 0, "");
+  return {};
 }
 
 /// Only what Lima itself forwards may be asked of its master: the engine's socket, and a port to the same port.
@@ -120,11 +119,23 @@ std::optional<Reply> control(Model& model, const Arguments& read, const Command&
     doing.effect(Duration{20}, EventKind::lose_master).effect(Duration{20}, EventKind::remove_control_socket);
     return acted(doing, 0, "Exit request sent.\n");
   }
-  const auto forward = forward_of(read.option("-L"));
-  if (!forward || !as_lima_does(model, *forward) || (verb != "forward" && verb != "cancel")) {
+  std::vector<Forward> forwards;
+  for (const std::string& words : read.all("-L")) {
+    const auto forward = forward_of(words);
+    if (!forward || !as_lima_does(model, *forward)) {
+      return std::nullopt;
+    }
+    forwards.push_back(*forward);
+  }
+  if (forwards.empty() || (verb != "forward" && verb != "cancel")) {
     return std::nullopt;
   }
-  return verb == "forward" ? add_forward(model, doing, *forward) : cancel_forward(model, doing, *forward);
+  // Each by itself; one that fails is told at the end, by the status of all.
+  std::string err;
+  for (const Forward& forward : forwards) {
+    err += verb == "forward" ? add_forward(model, doing, forward) : cancel_forward(model, doing, forward);
+  }
+  return acted(doing, err.empty() ? 0 : 255, err);
 }
 
 bool has_option(const Arguments& read, const std::string& option) {

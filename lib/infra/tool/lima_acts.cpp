@@ -19,10 +19,14 @@ std::vector<std::string> ssh_options(const SshTarget& target) {
   return {"-F", target.config, "-o", "BatchMode=yes", "-o", "ConnectTimeout=5"};
 }
 
-Command ssh_control_command(const SshTarget& target, const char* verb, const std::string& local,
-                            const std::string& remote, Duration deadline) {
+Command ssh_control_command(const SshTarget& target, const char* verb, const std::vector<ForwardWords>& forwards,
+                            Duration deadline) {
   std::vector<std::string> words = ssh_options(target);
-  words.insert(words.end(), {"-O", verb, "-L", local + ":" + remote, target.host});
+  words.insert(words.end(), {"-O", verb});
+  for (const ForwardWords& each : forwards) {
+    words.insert(words.end(), {"-L", each.local + ":" + each.remote});
+  }
+  words.push_back(target.host);
   return {"ssh", std::move(words), {}, "", deadline};
 }
 
@@ -74,14 +78,12 @@ Command ssh_master_command(const SshTarget& target, Duration deadline) {
   return {"ssh", std::move(words), {}, "", deadline};
 }
 
-Command ssh_forward_command(const SshTarget& target, const std::string& local, const std::string& remote,
-                            Duration deadline) {
-  return ssh_control_command(target, "forward", local, remote, deadline);
+Command ssh_forward_command(const SshTarget& target, const std::vector<ForwardWords>& forwards, Duration deadline) {
+  return ssh_control_command(target, "forward", forwards, deadline);
 }
 
-Command ssh_cancel_command(const SshTarget& target, const std::string& local, const std::string& remote,
-                           Duration deadline) {
-  return ssh_control_command(target, "cancel", local, remote, deadline);
+Command ssh_cancel_command(const SshTarget& target, const ForwardWords& forward, Duration deadline) {
+  return ssh_control_command(target, "cancel", {forward}, deadline);
 }
 
 }  // namespace joelclaw::infra

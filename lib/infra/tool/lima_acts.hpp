@@ -26,11 +26,14 @@ Command usernet_end_command(std::uint32_t user_id, Duration deadline);
 
 /// A master at Lima's own control path with Lima's own config, so that Lima's calls find it and end it.
 Command ssh_master_command(const SshTarget& target, Duration deadline);
-/// `local` and `remote` as ssh -L takes them: a socket's path or ADDRESS:PORT.
-Command ssh_forward_command(const SshTarget& target, const std::string& local, const std::string& remote,
-                            Duration deadline);
+/// A forward as ssh -L takes it: a socket's path or ADDRESS:PORT, here and in the VM.
+struct ForwardWords {
+  std::string local, remote;
+};
+/// One request for all of them. The master makes each by itself: one that it cannot make is told by the exit status, and
+/// the others stand.
+Command ssh_forward_command(const SshTarget& target, const std::vector<ForwardWords>& forwards, Duration deadline);
 /// The master lets go of a forward; the others go on.
-Command ssh_cancel_command(const SshTarget& target, const std::string& local, const std::string& remote,
-                           Duration deadline);
+Command ssh_cancel_command(const SshTarget& target, const ForwardWords& forward, Duration deadline);
 
 }  // namespace joelclaw::infra

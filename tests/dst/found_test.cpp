@@ -37,4 +37,34 @@ TEST_CASE("a small repair that fails keeps no other from being made") {
                       fault(40, "tools-work")}));
 }
 
+TEST_CASE("what fails again and again is tried ever more seldom, and left to a person") {
+  Schedule schedule = story({fault(10, "grpc-split")});
+  schedule.left = "grpc-split";
+  const Verdict verdict = play(schedule, product());
+  CHECK(verdict.violations.empty());
+  CHECK(verdict.acts <= 8);  // three at once, and after 30, 60 and 120 min one more each
+}
+
+TEST_CASE("the API server's own port is forwarded again when it alone is lost") {
+  check_healed(story({fault(10, "endpoint-hijacked"), {Duration{40 * minute}, Kind::cure, "endpoint-hijacked"}}));
+}
+
+TEST_CASE("a restart that was made for another fault does not stand for this one's own") {
+  check_healed(story({fault(10, "node-not-ready"), fault(20, "disk-pressure"), fault(60, "container-boot-failed")}));
+}
+
+TEST_CASE("a repair whose process was killed is judged by the next tick that finds all well") {
+  simulation::Death death;
+  death.use = simulation::PortUse::act;
+  death.later = Duration{24'000};
+  check_healed(story({{Duration{9 * minute}, Kind::kill, "", {}, death},
+                      fault(10, "container-boot-failed"),
+                      fault(90, "container-boot-failed")}));
+}
+
+TEST_CASE("a tool that lies about a repair is found out by the world") {
+  check_healed(story({fault(10, "cni-subnet-missing"), fault(13, "cni-subnet-missing"), fault(14, "kubectl-lies"),
+                      fault(40, "tools-work")}));
+}
+
 }  // namespace joelclaw::infra::dst

@@ -2,6 +2,7 @@
 """What `heal` does to a real stack: the fault is gone, nothing else was touched, and a second run finds nothing to do."""
 
 import json
+import os
 import signal
 import socket
 import statistics
@@ -146,13 +147,13 @@ class Paused:
 
 
 class Killed:
-    """kill -9 in the middle of a repair: the next run goes on from there. Not more often within an hour: an attempt without
-    an end counts as one that failed, and after three of them a person is asked for."""
+    """kill -9 in the middle of a repair, again and again: the next run goes on from there, and no rung is climbed for it."""
 
     name = "heal-killed"
-    instants = (0.6, 1.4)
+    instants = (0.4, 0.6, 0.8, 1.0, 1.4)
 
     def check(self, stack):
+        before = node_facts(stack)
         for instant in self.instants:
             stack.kill_ssh_master()
             running = stack.product_begun("heal")
@@ -163,6 +164,53 @@ class Killed:
             assert code == 0, f"after {instant} s: {told(answer)}"
             stack.mended()
             stack.wait_until_healthy()
+        assert before == node_facts(stack), "the node was touched"
+
+
+class Watch:
+    """A healer in a loop: it is quiet, it repairs at once what breaks, and it costs a supervisor's host next to nothing."""
+
+    name = "heal-watch"
+    ticks = 40
+    # 5 s of processor time an hour, at a tick each 15 s.
+    most_per_tick = 5.0 / 240
+
+    def check(self, stack):
+        running = stack.product_begun("heal", "--watch", "1s")
+        deadline = time.monotonic() + 6 * self.ticks
+        try:
+            seen = self._ticks(stack, self.ticks, deadline)
+            own = self._own_cpu(running.pid) / seen
+            stack.kill_ssh_master()
+            began = time.monotonic()
+            FirstAnswer(stack.ssh.docker_socket).at()
+            healed = time.monotonic() - began
+        finally:
+            running.send_signal(signal.SIGTERM)
+            code = running.wait(timeout=60)
+        stack.mended()
+        stack.wait_until_healthy()
+        assert code == 143, f"it ends with {code}"
+        assert own <= self.most_per_tick, f"{own * 1000:.1f} ms of its own a tick"
+        return f"{own * 1000:.1f} ms of its own a tick, {own * 240:.1f} s an hour; healed {healed:.1f} s after the fault"
+
+    def _ticks(self, stack, wanted, deadline):
+        """Waits for so many heartbeats."""
+        beat = Path(stack.home.path)
+        seen, last = 0, None
+        while seen < wanted:
+            assert time.monotonic() < deadline, f"{seen} of {wanted} ticks"
+            stamps = [path.stat().st_mtime_ns for path in beat.rglob("heartbeat")]
+            if stamps and max(stamps) != last:
+                seen, last = seen + 1, max(stamps)
+            time.sleep(0.05)
+        return seen
+
+    @staticmethod
+    def _own_cpu(pid):
+        """Seconds of processor time that the process itself has used, without its children."""
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class TwoAtOnce:
@@ -193,4 +241,5 @@ CASES = [
     Paused(),
     TwoAtOnce(),
     Killed(),
+    Watch(),
 ]

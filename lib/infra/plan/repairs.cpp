@@ -23,12 +23,12 @@ int count_attempts(const Site& site, Duration window, const Fits& fits) {
 
 int Site::failed_attempts(const std::string& action, Duration window) const {
   return count_attempts(*this, window,
-                        [&](const Attempt& each) { return each.action == action && each.end != AttemptEnd::held; });
+                        [&](const Attempt& each) { return each.action == action && each.end == AttemptEnd::failed; });
 }
 
 int Site::failed_attempts(FindingClass cls, const std::string& action, Duration window) const {
   return count_attempts(*this, window, [&](const Attempt& each) {
-    return each.action == action && each.cls == to_string(cls) && each.end != AttemptEnd::held;
+    return each.action == action && each.cls == to_string(cls) && each.end == AttemptEnd::failed;
   });
 }
 

@@ -22,7 +22,8 @@ struct Site {
   const Means& means;
 
   const HealPolicy& policy() const { return facts.spec.heal; }
-  /// Attempts of an action within the window that ended without what they were made for.
+  /// Attempts of an action within the window that ended without what they were made for. One whose process was killed is
+  /// none of them: it says nothing of the repair, and counts in the budget all the same.
   int failed_attempts(const std::string& action, Duration window) const;
   /// Those that were made for a finding of this class.
   int failed_attempts(FindingClass cls, const std::string& action, Duration window) const;

@@ -85,7 +85,8 @@ class Run {
       return;
     }
     // What a tool says of itself is one witness; the world is the other.
-    const bool held = step.until ? (made ? wait_for(step, begun) : holds(*step.until)) : static_cast<bool>(made);
+    const bool asks_world = step.until && !(m_context.believes_tools && made);
+    const bool held = asks_world ? (made ? wait_for(step, begun) : holds(*step.until)) : static_cast<bool>(made);
     if (held) {
       end(step, report, StepEnd::done, begun, made ? "" : "though " + to_string(made.error()));
     } else if (stopped() && step.interruptible) {

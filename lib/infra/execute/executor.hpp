@@ -34,6 +34,7 @@ struct RunContext {
   /// remembered is not begun.
   std::function<Status(const Step&)> begins = {};
   std::function<void(const Step&, bool held)> ended = {};
+  bool believes_tools = false;  ///< of a test build: without Proof::goal
   std::optional<Instant> deadline = {};  ///< on the awake clock: no step is begun that would not fit
 };
 

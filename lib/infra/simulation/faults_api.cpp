@@ -35,6 +35,7 @@ void service_failed(Model& model, const std::string& id) {
 std::vector<Fault> api_faults() {
   return {
       {"api-dead", "the container runs, the API server does not", [](Model& model) { model.cluster.api.dead = true; }},
+      {"api-alive", "no fault: the API server runs", [](Model& model) { model.cluster.api.dead = false; }},
       {"api-not-ready", "the API server answers, etcd does not",
        [](Model& model) {
          model.cluster.api.failing = {"etcd", "etcd-readiness"};

@@ -116,6 +116,7 @@ RunContext Change::context() {
           [this] { return m_sight = m_bench.see(); },
           [this](const Step& step) { return m_operation->attempt_begins(step, !m_forced.empty()); },
           [this](const Step& step, bool held) { m_operation->attempt_ends(step, held); },
+          m_believes_tools,
           m_end};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <infra/base/result.hpp>
+#include <infra/execute/proof.hpp>
 #include <infra/plan/gates.hpp>
 #include <infra/plan/plan.hpp>
 #include <infra/progress/reporter.hpp>
@@ -24,6 +25,7 @@ struct HealOptions {
   Duration wait{};                ///< for the locks
   std::optional<Instant> deadline = {};  ///< of the whole command, on the awake clock
   std::set<Gate> without = {};    ///< gates of a test build
+  std::set<Proof> unproven = {};  ///< proofs of a test build
 };
 
 enum class Decision { nothing_to_do, repair, hold, escalate };

@@ -50,7 +50,15 @@ HealTick::HealTick(Workbench& bench, Operation* operation, Memories& memories, R
       m_end(std::min(bench.host.clock.awake() + bench.spec.heal.tick_budget,
                      options.deadline.value_or(bench.host.clock.awake() + bench.spec.heal.tick_budget))),
       m_change(bench, operation, memories, reporter, m_end, options.force),
-      m_watch(bench, reporter, [this]() -> const Sight& { return m_change.see(); }, m_end) {}
+      m_watch(bench, reporter, [this]() -> const Sight& { return m_change.see(); }, m_end) {
+  if (!is_asked(Proof::goal)) {
+    m_change.believe_tools();
+  }
+}
+
+bool HealTick::is_asked(Proof proof) const {
+  return !m_options.unproven.contains(proof);
+}
 
 Instant HealTick::now() const {
   return m_bench.host.clock.awake();
@@ -168,7 +176,7 @@ void HealTick::run(Plan plan) {
 bool HealTick::wait_for_rest() {
   const Diagnosis& diagnosis = m_change.sight().diagnosis;
   if (m_change.most() >= Impact::node) {
-    return !has_converged(diagnosis, m_change.repaired()) && m_watch.wait_for_convergence(m_change.sight(), m_change.last_run());
+    return is_asked(Proof::convergence) && !has_converged(diagnosis, m_change.repaired()) && m_watch.wait_for_convergence(m_change.sight(), m_change.last_run());
   }
   const bool may_come = !m_report.steps.empty() && diagnosis.health != Health::healthy;
   return may_come && m_watch.wait_for_pods(m_change.sight(), m_change.last_run());
@@ -178,7 +186,7 @@ void HealTick::judge_recovery() {
   if (m_report.end != RunEnd::done || m_change.most() < Impact::node) {
     return;
   }
-  const bool held = !m_watch.error() && m_watch.prove_stability(m_change.repaired());
+  const bool held = !m_watch.error() && (!is_asked(Proof::stability) || m_watch.prove_stability(m_change.repaired()));
   m_report.held = m_report.held && held;
   m_report.error = held ? m_report.error : m_watch.error();
   m_change.settle(held);

@@ -26,6 +26,7 @@ class HealTick {
   const HealPolicy& policy() const { return m_bench.spec.heal; }
   Instant now() const;
   bool stopped() const;
+  bool is_asked(Proof proof) const;
 
   bool held_by_person();
   void work();

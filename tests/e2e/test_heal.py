@@ -69,6 +69,32 @@ class Repair:
         return f"{stack.took:.2f} s the second time"
 
 
+@dataclass
+class Restart:
+    """What takes a restart: begun with this step, gone on with what follows from it, proven, and at rest."""
+
+    name: str
+    fault: str
+    first: str
+
+    def check(self, stack):
+        before = node_facts(stack)
+        getattr(stack, self.fault)()
+        began = time.monotonic()
+        code, answer, err = heal(stack)
+        took = time.monotonic() - began
+        steps = answer["result"]["plan"]["steps"]
+        assert steps and steps[0]["id"].startswith(self.first), told(answer)
+        assert all(step["status"] in ("done", "skipped") for step in steps), told(answer)
+        assert code in (0, 1), f"heal answers {code}: {told(answer)} {err[-400:]}"
+        stack.mended()
+        stack.wait_until_healthy()
+        assert before.split()[0] == node_facts(stack).split()[0], "the container is another one"
+        code, again, _ = heal(stack)
+        assert code == 0 and again["result"]["decision"] == "nothing-to-do", told(again)
+        return f"{took:.0f} s until it was proven: {', '.join(step['id'] for step in steps)}"
+
+
 class ForwardsInTime:
     """The median time from the repair's first call, by the journal, to the first good answer through the engine's socket,
     by somebody who asks it all the time; beside one cold `ssh true`."""
@@ -242,4 +268,5 @@ CASES = [
     TwoAtOnce(),
     Killed(),
     Watch(),
+    Restart("heal-dockerd", "stop_dockerd", "engine.start"),
 ]

@@ -14,7 +14,7 @@ TEST_CASE("a schedule is played the same way each time") {
   const Verdict once = play(schedule, product(), {true, false});
   const Verdict again = play(schedule, product(), {true, false});
   CHECK(once.story == again.story);
-  CHECK(once.acts > 3);
+  CHECK(once.acts >= 3);  // ended, started, uncordoned
   CHECK(to_string(drawn(3)) == to_string(drawn(3)));
 }
 

@@ -211,11 +211,11 @@ class Watch:
             began = time.monotonic()
             FirstAnswer(stack.ssh.docker_socket).at()
             healed = time.monotonic() - began
+            stack.wait_until_healthy()  # the socket answers before the last port is forwarded
         finally:
             running.send_signal(signal.SIGTERM)
             code = running.wait(timeout=60)
         stack.mended()
-        stack.wait_until_healthy()
         assert code == 143, f"it ends with {code}"
         assert own <= self.most_per_tick, f"{own * 1000:.1f} ms of its own a tick"
         return f"{own * 1000:.1f} ms of its own a tick, {own * 240:.1f} s an hour; healed {healed:.1f} s after the fault"

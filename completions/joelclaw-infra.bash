@@ -49,12 +49,13 @@ _joelclaw_infra() {
       ;;
     *)
       case $command in
-        "") words="status up down heal config log explain version completion help $globals" ;;
+        "") words="status up down heal ports config log explain version completion help $globals" ;;
         status) words="--watch $globals" ;;
         up) words="--if-intended --restart-vm --dry-run --plan $globals" ;;
         down) words="--keep-vm --reason --dry-run --plan $globals" ;;
         heal) words="--watch --force --dry-run --plan pause resume $globals" ;;
         "heal pause") words="--for --reason $globals" ;;
+        ports) words="list check $globals" ;;
         log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;
         "config check")
@@ -63,8 +64,9 @@ _joelclaw_infra() {
           ;;
         explain) words="$(_joelclaw_infra_values classes) $globals" ;;
         completion) words="zsh bash fish $globals" ;;
-        help) words="status up down heal config log explain version completion help $globals" ;;
+        help) words="status up down heal ports config log explain version completion help $globals" ;;
         "help heal") words="pause resume $globals" ;;
+        "help ports") words="list check $globals" ;;
         "help config") words="show check path init $globals" ;;
         *) words=$globals ;;
       esac

@@ -35,6 +35,7 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is' -a status -d 'look at every 
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a up -d 'bring the stack up from any state'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a down -d 'stop workloads, node container and VM'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a heal -d 'repair what status names, least disruptive first'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a ports -d 'show every port from the spec to the probe'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a config -d 'show, check and write the spec'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a log -d 'print what was done when, why, and with what result'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a explain -d 'print the page of a finding class'
@@ -59,6 +60,8 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is heal pause' -l for -x -a '30m
 complete -c joelclaw-infra -n '__joelclaw_infra_is heal pause' -l reason -x -d why
 complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l last -x -a '1 5 20' -d 'print only the last N operations'
 complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l since -x -d 'print only what began after TIME'
+complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a list -d 'show every port with everything that has a word in it'
+complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a check -d 'say which ports are not right, and why'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a show -d 'print the spec in force'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a check -d 'say whether a spec is right'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a path -d 'print which spec is in force'
@@ -68,4 +71,5 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is explain' -a '(joelclaw-infra 
 complete -c joelclaw-infra -n '__joelclaw_infra_is completion' -a 'zsh bash fish'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help' -a '(joelclaw-infra __complete commands)'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help heal' -a 'pause resume'
+complete -c joelclaw-infra -n '__joelclaw_infra_is help ports' -a 'list check'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help config' -a 'show check path init'

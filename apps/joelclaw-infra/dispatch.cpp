@@ -10,13 +10,15 @@
 namespace joelclaw::infra::cli {
 
 CommandFunction function_of(std::string_view command) {
-  constexpr std::array<std::pair<std::string_view, CommandFunction>, 15> functions{{
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 17> functions{{
       {"status", command_status},
       {"up", command_up},
       {"down", command_down},
       {"heal", command_heal},
       {"heal pause", command_heal_pause},
       {"heal resume", command_heal_resume},
+      {"ports list", command_ports_list},
+      {"ports check", command_ports_check},
       {"log", command_log},
       {"version", command_version},
       {"help", command_help},

@@ -25,11 +25,22 @@ constexpr std::array status_examples{
     ExampleInfo{"joelclaw-infra --simulate zombie status", "rehearse an incident; nothing here is touched"},
 };
 
+constexpr std::array list_exits{
+    ExitInfo{3, "a port could not be observed"},
+    ExitInfo{69, "a program is missing that it takes to look, or another host carries the stack"},
+};
+constexpr std::array list_examples{
+    ExampleInfo{"joelclaw-infra ports list", "every port of the spec and of the engine, and what is wrong with it"},
+};
+constexpr std::array port_check_examples{
+    ExampleInfo{"joelclaw-infra -q ports check", "only the ports that are not right; the exit code for a script"},
+};
 constexpr std::array check_exits{
     ExitInfo{0, "each row is right"},
     ExitInfo{1, "a row needs attention"},
     ExitInfo{2, "a row fails"},
-    ExitInfo{3, "the ports could not be observed"},
+    ExitInfo{3, "a port could not be observed"},
+    ExitInfo{69, "a program is missing that it takes to look, or another host carries the stack"},
 };
 
 constexpr std::array doctor_options{
@@ -90,10 +101,20 @@ constexpr std::array commands{
                 status_examples,
                 status_exits,
                 true},
-    CommandInfo{
-        "ports list", "List the ports: spec, bindings, node ports and listeners", {}, {}, {}, check_exits, false},
-    CommandInfo{
-        "ports check", "Check that every port of the spec is published and served", {}, {}, {}, check_exits, false},
+    CommandInfo{"ports list",
+                "List the ports: spec, bindings, node ports and listeners",
+                {},
+                {},
+                list_examples,
+                list_exits,
+                true},
+    CommandInfo{"ports check",
+                "Check that every port of the spec is published and served",
+                {},
+                {},
+                port_check_examples,
+                check_exits,
+                true},
     CommandInfo{"doctor", "Lint host, spec, manifests and services", doctor_options, {}, {}, {}, false},
     CommandInfo{"config show",
                 "Print the spec in force with every default filled in",

@@ -11,6 +11,7 @@
 #include <infra/use_case/heal.hpp>
 #include <infra/use_case/heal_watch.hpp>
 #include <infra/use_case/log.hpp>
+#include <infra/use_case/ports.hpp>
 #include <infra/use_case/up.hpp>
 
 #include <functional>
@@ -35,6 +36,7 @@ struct Controls {
 /// What the commands do, so that a test can say what they are told.
 struct UseCases {
   std::function<Diagnosis(const StackSpec&, Host&)> status;
+  std::function<PortInventory(const StackSpec&, Host&)> ports;
   std::function<HealReport(const StackSpec&, Host&, Reporter&, const HealOptions&)> heal;
   std::function<WatchCount(const StackSpec&, Host&, Reporter&, const HealWatchOptions&)> heal_watch;
   std::function<UpReport(const StackSpec&, Host&, Reporter&, const UpOptions&)> up;

@@ -11,6 +11,7 @@ namespace joelclaw::infra::cli {
 UseCases real_use_cases() {
   UseCases cases;
   cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
+  cases.ports = take_port_inventory;
   cases.heal = heal;
   cases.heal_watch = heal_watch;
   cases.up = up;

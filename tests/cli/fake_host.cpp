@@ -97,6 +97,10 @@ int FakeMachine::operator()(const std::vector<std::string>& arguments) {
     ++looks;
     return diagnosis;
   };
+  use_cases.ports = [this](const StackSpec&, Host&) {
+    ++looks;
+    return PortInventory{diagnosis, rows};
+  };
   use_cases.heal_watch = [this](const StackSpec&, Host&, Reporter&, const HealWatchOptions& options) {
     WatchCount count;
     for (const HealReport& each : ticks) {

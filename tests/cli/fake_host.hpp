@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <infra/diagnose/port_table.hpp>
 #include <infra/port/clock.hpp>
 #include <infra/port/file_editor.hpp>
 #include <infra/port/filesystem.hpp>
@@ -127,9 +128,10 @@ struct FakeMachine {
   FakeEditor editor;
   Host host{world, files, clock, terminal, locks, surroundings, state, editor};
   Controls controls;
-  Diagnosis diagnosis;  ///< what every look finds
+  Diagnosis diagnosis;        ///< what every look finds
+  std::vector<PortRow> rows;  ///< and of the ports
   int looks = 0;
-  std::vector<HealReport> ticks;  ///< what a watching healer comes to, one after the other
+  std::vector<HealReport> ticks;               ///< what a watching healer comes to, one after the other
   std::map<std::string, std::string> created;  ///< files that the program wrote
 
   FakeMachine();

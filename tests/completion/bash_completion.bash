@@ -48,6 +48,7 @@ check offers host-forward-dead -- joelclaw-infra explain host-f
 check withholds vm-zombie -- joelclaw-infra explain host-f
 check offers zombie -- joelclaw-infra --simulate zo
 check offers status -- joelclaw-infra --simulate zombie st
+check offers check -- joelclaw-infra ports ''
 check offers show -- joelclaw-infra config ''
 check offers a-stack.yaml -- joelclaw-infra config check a-
 check offers a-stack.yaml -- joelclaw-infra -c a-

@@ -90,11 +90,12 @@ withholds() {  # $1: line, then words that must not be among the matches
   done
 }
 
-offers 'joelclaw-infra ' status up down heal log config explain version completion help
-withholds 'joelclaw-infra ' ports backup recreate
+offers 'joelclaw-infra ' status up down heal ports log config explain version completion help
+withholds 'joelclaw-infra ' backup recreate
 offers 'joelclaw-infra up --' --plan --if-intended --restart-vm
 offers 'joelclaw-infra heal ' pause resume
 offers 'joelclaw-infra heal --' --force --plan
+offers 'joelclaw-infra ports ' list check
 offers 'joelclaw-infra heal pause --' --for --reason
 offers 'joelclaw-infra log --' --last --since
 offers 'joelclaw-infra s' status

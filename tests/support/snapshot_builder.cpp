@@ -32,8 +32,12 @@ HostFacts healthy_host() {
   host.space = SpaceFact{gibibytes(1000), gibibytes(610), 0, 0};
   host.caller_docker.current_context = "colima";
   std::vector<Listener> listeners;
+  std::vector<std::uint16_t> published{api_host_port, management_host_port};
   for (const PortMapping& mapping : default_spec().ports) {
-    listeners.push_back({"0.0.0.0", mapping.host, 813, "ssh", "joel", "ssh: " + instance_directory + "/ssh.sock [mux]",
+    published.push_back(mapping.host);
+  }
+  for (const std::uint16_t port : published) {
+    listeners.push_back({"0.0.0.0", port, 813, "ssh", "joel", "ssh: " + instance_directory + "/ssh.sock [mux]",
                          ListenerRole::forwarder});
   }
   host.listeners = std::move(listeners);
@@ -46,7 +50,7 @@ std::vector<Binding> bindings() {
     all.push_back({mapping.container, Protocol::tcp, "0.0.0.0", mapping.host});
   }
   all.push_back({6443, Protocol::tcp, "0.0.0.0", api_host_port});
-  all.push_back({50000, Protocol::tcp, "0.0.0.0", 64785});
+  all.push_back({50000, Protocol::tcp, "0.0.0.0", management_host_port});
   return all;
 }
 
@@ -122,8 +126,16 @@ VmFacts healthy_vm() {
   profile.nested_virtualization = false;
   profile.network_address = false;
   vm.profile = vm.running = profile;
-  vm.instance = VmInstance{VmState::running, 8,  gibibytes(24), gibibytes(100), 60022, instance_directory + "/ssh.config",
-                           instance_directory, {}, 812, 812};
+  vm.instance = VmInstance{VmState::running,
+                           8,
+                           gibibytes(24),
+                           gibibytes(100),
+                           60022,
+                           instance_directory + "/ssh.config",
+                           instance_directory,
+                           {},
+                           812,
+                           812};
   vm.data_disk = true;
   vm.disk_lock = DiskLock{"colima"};  // a running VM holds its own disk
   vm.logs = VmLogs{};

@@ -14,6 +14,8 @@ Report command_heal(Session& session);
 Report command_heal_pause(Session& session);
 Report command_heal_resume(Session& session);
 Report command_log(Session& session);
+Report command_ports_list(Session& session);
+Report command_ports_check(Session& session);
 Report command_version(Session& session);
 Report version_report();
 Report command_help(Session& session);

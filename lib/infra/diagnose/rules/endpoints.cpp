@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <infra/diagnose/rules/port_reading.hpp>
 #include <infra/diagnose/rules/rules.hpp>
 
 #include <infra/base/text.hpp>
@@ -10,16 +11,6 @@
 namespace joelclaw::infra::rules {
 namespace {
 
-/// Bindings exactly as an inspection or the published ports of a running container tell them; none where nothing does.
-const std::vector<Binding>* known_bindings(const Facts& facts) {
-  const ContainerFacts* node = facts.node_container();
-  if (node == nullptr) {
-    return nullptr;
-  }
-  const bool inspected = seen(facts.now.runtime.containers) != nullptr;
-  return inspected || facts.node_container_runs() ? &node->wanted : nullptr;
-}
-
 const Listener* holder(const Facts& facts, std::uint16_t port, ListenerRole role) {
   const auto all = facts.listeners_on(port);
   const auto found = std::find_if(all.begin(), all.end(), [role](const Listener* each) { return each->role == role; });
@@ -29,25 +20,6 @@ const Listener* holder(const Facts& facts, std::uint16_t port, ListenerRole role
 std::string who(const Listener& listener) {
   return fmt::format("listener: pid {}, user {}, {}", listener.pid, listener.user.empty() ? "?" : listener.user,
                      excerpt(listener.command.empty() ? listener.process : listener.command, 100));
-}
-
-bool is_exposed(const std::string& type) {
-  return type == "NodePort" || type == "LoadBalancer";
-}
-
-/// The Service's port that a mapping means: by name or number, else the one that already fits, else its only one.
-const ServicePort* meant(const ServiceFacts& service, const PortMapping& mapping) {
-  const auto pick = [&service](auto fits) {
-    const auto found = std::find_if(service.ports.begin(), service.ports.end(), fits);
-    return found == service.ports.end() ? nullptr : &*found;
-  };
-  if (!mapping.service_port.empty()) {
-    return pick([&mapping](const ServicePort& port) {
-      return port.name == mapping.service_port || std::to_string(port.port) == mapping.service_port;
-    });
-  }
-  const ServicePort* fitting = pick([&mapping](const ServicePort& port) { return port.node_port == mapping.container; });
-  return fitting != nullptr || service.ports.size() != 1 ? fitting : &service.ports.front();
 }
 
 /// A kubelet that finds the same service not ready is the second witness against it.
@@ -160,13 +132,13 @@ std::vector<Finding> nodeport_mismatch(const Facts& facts) {
   std::vector<Finding> found;
   for (const PortMapping& mapping : facts.spec.ports) {
     const ServiceFacts* service = mapping.service ? facts.service(*mapping.service) : nullptr;
-    const ServicePort* port = service == nullptr || !is_exposed(service->type) ? nullptr : meant(*service, mapping);
+    const ServicePort* port = service == nullptr || !is_exposed(*service) ? nullptr : meant_port(*service, mapping);
     if (port != nullptr && port->node_port != mapping.container) {
-      found.push_back(finding(FindingClass::nodeport_mismatch, to_string(*mapping.service), Severity::fail,
-                              fmt::format("its NodePort is {}, and {} leads to {}", port->node_port, to_string(mapping),
-                                          mapping.container),
-                              {fmt::format("service: port {} has nodePort {}", port->port, port->node_port),
-                               "spec: " + to_string(mapping)}));
+      found.push_back(finding(
+          FindingClass::nodeport_mismatch, to_string(*mapping.service), Severity::fail,
+          fmt::format("its NodePort is {}, and {} leads to {}", port->node_port, to_string(mapping), mapping.container),
+          {fmt::format("service: port {} has nodePort {}", port->port, port->node_port),
+           "spec: " + to_string(mapping)}));
     }
   }
   return found;
@@ -179,7 +151,7 @@ std::vector<Finding> service_type_drift(const Facts& facts) {
     const bool again = std::any_of(found.begin(), found.end(), [&mapping](const Finding& each) {
       return each.subject == to_string(*mapping.service);
     });
-    if (service != nullptr && !is_exposed(service->type) && !again) {
+    if (service != nullptr && !is_exposed(*service) && !again) {
       found.push_back(finding(FindingClass::service_type_drift, to_string(*mapping.service), Severity::fail,
                               fmt::format("it is a {}, and port {} needs a NodePort", service->type, mapping.host),
                               {"service: type " + service->type, "spec: " + to_string(mapping)}));
@@ -202,12 +174,12 @@ std::vector<Finding> refused_by_range(const Facts& facts) {
       }
     }
     if (!outside.empty()) {
-      const std::string summary =
-          fmt::format("the API server takes NodePorts {} only, and {} of {} ports lie outside",
-                      to_string(*pod.node_ports), outside.size(), facts.spec.ports.size());
-      outside.insert(outside.begin(), to_string(pod.name) + ": --service-node-port-range " + to_string(*pod.node_ports));
-      found.push_back(
-          finding(FindingClass::nodeport_out_of_range, to_string(pod.name), Severity::fail, summary, std::move(outside)));
+      const std::string summary = fmt::format("the API server takes NodePorts {} only, and {} of {} ports lie outside",
+                                              to_string(*pod.node_ports), outside.size(), facts.spec.ports.size());
+      outside.insert(outside.begin(),
+                     to_string(pod.name) + ": --service-node-port-range " + to_string(*pod.node_ports));
+      found.push_back(finding(FindingClass::nodeport_out_of_range, to_string(pod.name), Severity::fail, summary,
+                              std::move(outside)));
     }
   }
   return found;
@@ -220,16 +192,18 @@ std::vector<Finding> nodeport_out_of_range(const Facts& facts) {
   const PortRange& range = facts.spec.cluster.node_ports;
   for (const PortMapping& mapping : facts.spec.ports) {
     if (facts.has_cluster() && mapping.service && !range.contains(mapping.container)) {
-      found.push_back(finding(FindingClass::nodeport_out_of_range, to_string(mapping), Severity::fail,
-                              fmt::format("NodePort {} is outside of {}-{}", mapping.container, range.first, range.last),
-                              {"spec: " + to_string(mapping) + " for " + to_string(*mapping.service)}));
+      found.push_back(
+          finding(FindingClass::nodeport_out_of_range, to_string(mapping), Severity::fail,
+                  fmt::format("NodePort {} is outside of {}-{}", mapping.container, range.first, range.last),
+                  {"spec: " + to_string(mapping) + " for " + to_string(*mapping.service)}));
     }
   }
   const auto* events = seen(facts.now.kubernetes.events);
   for (const EventFacts& event : events == nullptr ? std::vector<EventFacts>{} : *events) {
     if (contains(event.message, "provided port is not in the valid range")) {
       found.push_back(finding(FindingClass::nodeport_out_of_range, to_string(event.object), Severity::fail,
-                              "the API server refuses its NodePort as out of range", {"event: " + excerpt(event.message)}));
+                              "the API server refuses its NodePort as out of range",
+                              {"event: " + excerpt(event.message)}));
     }
   }
   return found;
@@ -261,8 +235,9 @@ std::vector<Finding> probe_blackhole(const Facts& facts) {
     }
     const PortMapping* mapping = mapping_of(facts, *probe);
     const bool twice = mapping != nullptr && pod_fails_too(facts, *mapping);
-    Finding hole = finding(FindingClass::probe_blackhole, probe->name, Severity::fail,
-                           probe->name + " takes connections and answers nothing", evidence_of(*probe, sighting, *answer));
+    Finding hole =
+        finding(FindingClass::probe_blackhole, probe->name, Severity::fail,
+                probe->name + " takes connections and answers nothing", evidence_of(*probe, sighting, *answer));
     if (twice) {
       hole.evidence.emplace_back("kubelet: its pod is not ready either");
     }

@@ -7,6 +7,10 @@
 namespace joelclaw::infra::goal {
 namespace {
 
+constexpr std::uint16_t api_port = 6443;
+// Lima's guest agent looks every 3 s, and a busy host takes its time to forward a dozen ports.
+constexpr Duration forwards_come{15'000};
+
 bool answers(const Snapshot& now) {
   const SocketFacts* socket = seen(now.runtime.socket);
   return socket != nullptr && socket->contact.contact == Contact::answered;
@@ -24,6 +28,16 @@ bool listens(const Snapshot& now, const PortMapping& wanted) {
   });
   const Contact* contact = found == ports.end() ? nullptr : seen(found->contact);
   return wanted.protocol == Protocol::udp || (contact != nullptr && *contact == Contact::answered);
+}
+
+/// The engine says that it publishes this port, and the VM itself has a listener on it.
+bool serves_inside(const Snapshot& now, const ContainerFacts& node, std::uint16_t port) {
+  const Guest* guest = seen(now.vm.guest);
+  const auto* open = guest == nullptr ? nullptr : seen(guest->listening);
+  const bool bound = std::any_of(node.actual.begin(), node.actual.end(), [port](const Binding& each) {
+    return each.host == port && each.protocol == Protocol::tcp;
+  });
+  return bound && open != nullptr && std::find(open->begin(), open->end(), port) != open->end();
 }
 
 /// Nothing is known of a layer that could not be asked: the absence of a finding there says nothing.
@@ -105,6 +119,23 @@ Goal api_ready() {
           }};
 }
 
+Goal api_forward_lost() {
+  return {"only the forward to the API server is missing", [](const Snapshot& now, const Diagnosis&) {
+            const ContainerFacts* node = now.node_container();
+            const DialAnswer* here = seen(now.kubernetes.api_port);
+            const auto port = now.published(api_port);
+            const bool runs = node != nullptr && node->state == ContainerState::running && node->started &&
+                              now.observed_at - *node->started >= forwards_come;
+            const bool refused = here != nullptr && here->contact == Contact::refused;
+            return runs && refused && port && serves_inside(now, *node, *port);
+          }};
+}
+
+Goal node_serves(const std::string& container) {
+  const std::string words = "the node runs and its API server is ready";
+  return all(words, {container_runs(container), any(words, {api_ready(), api_forward_lost()})});
+}
+
 Goal node_ready() {
   return {"the node is ready", [](const Snapshot& now, const Diagnosis&) {
             const auto* nodes = seen(now.kubernetes.nodes);
@@ -167,6 +198,13 @@ Goal gone(FindingClass cls, std::string subject, Layer layer) {
 Goal all(std::string words, std::vector<Goal> goals) {
   return {std::move(words), [goals = std::move(goals)](const Snapshot& now, const Diagnosis& diagnosis) {
             return std::all_of(goals.begin(), goals.end(),
+                               [&](const Goal& each) { return each.holds(now, diagnosis); });
+          }};
+}
+
+Goal any(std::string words, std::vector<Goal> goals) {
+  return {std::move(words), [goals = std::move(goals)](const Snapshot& now, const Diagnosis& diagnosis) {
+            return std::any_of(goals.begin(), goals.end(),
                                [&](const Goal& each) { return each.holds(now, diagnosis); });
           }};
 }

@@ -15,13 +15,18 @@ Goal vm_answers();                     ///< ssh into the VM, and limactl says th
 Goal vm_stopped();                     ///< limactl says so, no process of it is left and its data disk is free
 Goal engine_answers();                 ///< on its socket inside the VM, or on this host
 Goal socket_serves();                  ///< the engine answers on this host
-/// Each of them takes connections on this host.
 /// Somebody takes connections on the API server's own published port.
 Goal api_port_listens();
+/// Each of them takes connections on this host.
 Goal ports_listen(std::vector<PortMapping> ports);
 Goal container_runs(std::string name);
 Goal container_stopped(std::string name);
 Goal api_ready();
+/// All but the way here is done: the API server's port is published and open in the VM, nobody listens on it on this
+/// host, and the node has run for longer than a forward that comes back by itself takes.
+Goal api_forward_lost();
+/// That node runs and its API server is ready; or only the forward to it is missing, which is another repair.
+Goal node_serves(const std::string& container);
 Goal node_ready();
 Goal node_schedulable(std::string node);                ///< neither cordoned nor tainted against pods
 Goal module_loaded();                   ///< br_netfilter, the one whose absence can be seen
@@ -30,5 +35,6 @@ Goal storage_ready();                   ///< a default class, and its provisione
 /// The finding is no longer made, and what it was made from was asked and answered.
 Goal gone(FindingClass cls, std::string subject, Layer layer);
 Goal all(std::string words, std::vector<Goal> goals);
+Goal any(std::string words, std::vector<Goal> goals);
 
 }  // namespace joelclaw::infra::goal

@@ -22,15 +22,12 @@ int machine_cpus(const Site& site) {
 
 Step start(const Site& site, const Finding& finding) {
   return make_step(site, StartContainer{finding.subject}, to_string(finding.cls), Impact::node, budget::container_start,
-                   goal::all("the node runs and its API server is ready",
-                                  {goal::container_runs(finding.subject), goal::api_ready()}));
+                   goal::node_serves(finding.subject));
 }
 
 Step restart(const Site& site, const Finding& finding, const std::string& container) {
   return make_step(site, RestartContainer{container}, to_string(finding.cls), Impact::node,
-                   budget::container_stop + budget::container_start,
-                   goal::all("the node runs and its API server is ready",
-                                  {goal::container_runs(container), goal::api_ready()}));
+                   budget::container_stop + budget::container_start, goal::node_serves(container));
 }
 
 Step update(const Site& site, const Finding& finding, UpdateContainer change) {

@@ -93,6 +93,35 @@ TEST_CASE("a taint that pods wait for is lifted for good, one that they tolerate
                           std::string{"node.untaint "} + node_name + " node-role.kubernetes.io/control-plane"});
 }
 
+TEST_CASE("the start of a node ends where only the forward to it is missing: that is the next repair") {
+  const Plan plan = PlanSite{[](Snapshot& now, StackSpec&) { exit_container(now); }}.heal();
+  REQUIRE(plan.steps.back().until);
+  const auto holds = [&plan](const std::function<void(Snapshot&)>& arrange) {
+    PlanSite site;
+    arrange(site.now);
+    return plan.steps.back().until->holds(site.now, site.judged());
+  };
+  const auto unforwarded = [](Snapshot& now, Duration age) {
+    lose_ports(now);
+    node_container(now).started = now.observed_at - age;
+  };
+  CHECK(holds([](Snapshot&) {}));
+  CHECK(holds([&](Snapshot& now) { unforwarded(now, Duration{15'000}); }));
+  // Lima's own forwarder is given its time.
+  CHECK_FALSE(holds([&](Snapshot& now) { unforwarded(now, Duration{14'000}); }));
+  // Somebody takes the connection: the forward is there, and the API server is not ready yet.
+  CHECK_FALSE(holds([](Snapshot& now) { kill_api(now); }));
+  CHECK_FALSE(holds([&](Snapshot& now) {
+    unforwarded(now, Duration{60'000});
+    guest(now).listening = std::vector<std::uint16_t>{22};
+  }));
+  CHECK_FALSE(holds([&](Snapshot& now) {
+    unforwarded(now, Duration{60'000});
+    node_container(now).actual.clear();
+  }));
+  CHECK_FALSE(holds([](Snapshot& now) { exit_container(now); }));
+}
+
 TEST_CASE("a service whose port lies outside the range is no matter of a patch") {
   const Plan plan = PlanSite{[](Snapshot& now, StackSpec&) {
     service(now, "redis").type = "ClusterIP";

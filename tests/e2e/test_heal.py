@@ -3,6 +3,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import statistics
@@ -26,6 +27,18 @@ def node_facts(stack):
     """What a restart of the node or of the engine would change."""
     form = "{{.Id}} {{.State.StartedAt}} {{.RestartCount}}"
     return stack.engine.docker("inspect", "-f", form, node_part.NAME).stdout.strip()
+
+
+def what_stays(stack):
+    """The container, its mounts and all volumes: none of them is another one after a restart."""
+    mounts = "{{.Id}}{{range .Mounts}} {{.Destination}}={{.Source}}{{end}}"
+    volumes = stack.engine.docker("volume", "ls", "-q").stdout.split()
+    return sorted(stack.engine.docker("inspect", "-f", mounts, node_part.NAME).stdout.split() + volumes)
+
+
+def forget(stack):
+    """What was repaired in another case: the product waits before it restarts the same thing a second time."""
+    shutil.rmtree(f"{stack.home.path}/.local/state/joelclaw-infra", ignore_errors=True)
 
 
 def told(answer):
@@ -75,24 +88,29 @@ class Restart:
 
     name: str
     fault: str
-    first: str
+    steps: list  # its first ones begin so, in this order
+    arguments: list = field(default_factory=list)
+    codes: set = field(default_factory=lambda: {0})
 
     def check(self, stack):
-        before = node_facts(stack)
-        getattr(stack, self.fault)()
+        forget(stack)
+        before, started = what_stays(stack), node_facts(stack)
+        getattr(stack, self.fault)(*self.arguments)
         began = time.monotonic()
         code, answer, err = heal(stack)
         took = time.monotonic() - began
         steps = answer["result"]["plan"]["steps"]
-        assert steps and steps[0]["id"].startswith(self.first), told(answer)
+        ids = [step["id"] for step in steps]
+        assert len(ids) >= len(self.steps) and all(got.startswith(want) for got, want in zip(ids, self.steps)), told(answer)
         assert all(step["status"] in ("done", "skipped") for step in steps), told(answer)
-        assert code in (0, 1), f"heal answers {code}: {told(answer)} {err[-400:]}"
+        assert code in self.codes, f"heal answers {code}: {told(answer)} {err[-400:]}"
         stack.mended()
         stack.wait_until_healthy()
-        assert before.split()[0] == node_facts(stack).split()[0], "the container is another one"
+        assert before == what_stays(stack), f"not the same: {before} {what_stays(stack)}"
+        assert started != node_facts(stack), "the node was never down"
         code, again, _ = heal(stack)
         assert code == 0 and again["result"]["decision"] == "nothing-to-do", told(again)
-        return f"{took:.0f} s until it was proven: {', '.join(step['id'] for step in steps)}"
+        return f"{took:.0f} s until it was proven: {', '.join(ids)}"
 
 
 class ForwardsInTime:
@@ -268,5 +286,8 @@ CASES = [
     TwoAtOnce(),
     Killed(),
     Watch(),
-    Restart("heal-dockerd", "stop_dockerd", "engine.start"),
+    Restart("heal-dockerd", "stop_dockerd", ["engine.start"], codes={0, 1}),
+    # Nobody forwards again by himself here: the start ends without the API server's answer, and forwards are due next.
+    Restart("heal-container", "stop_container", ["container.start", "forward.restore"]),
+    Restart("heal-container-still-forwarded", "stop_container", ["container.start"], [False]),
 ]

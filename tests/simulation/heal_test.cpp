@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <infra/base/text.hpp>
+#include <infra/simulation/fault.hpp>
 
 #include <algorithm>
 
@@ -82,6 +83,23 @@ TEST_CASE("what can be healed is healed, and stays so") {
       check_healed(each.wish, each.steps);
     }
   }
+}
+
+TEST_CASE("a node whose forwards do not come back with it is started, and then forwarded to") {
+  ActedUpon stack{"S14"};
+  REQUIRE(simulation::inject(stack.model(), "ports-not-forwarded"));
+  REQUIRE(simulation::inject(stack.model(), "ssh-mux-stale"));  // so that nobody hears of its ports
+  const HealReport report = stack.heal();
+  INFO(told(report));
+  CHECK(stack.forbidden() == Strings{});
+  CHECK(report.held);
+  CHECK(stack.look().health == Health::healthy);
+  const auto begins = [&report](const std::string& id) {
+    return std::any_of(report.steps.begin(), report.steps.end(),
+                       [&id](const StepReport& each) { return each.id.starts_with(id) && each.end == StepEnd::done; });
+  };
+  CHECK(begins("container.start"));
+  CHECK(begins("forward.restore"));
 }
 
 TEST_CASE("a stack that is down on purpose is left alone") {

@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <infra/base/text.hpp>
+#include <infra/simulation/fault.hpp>
 
 #include <algorithm>
 
@@ -70,6 +71,21 @@ TEST_CASE("up reaches a healthy stack with the fewest calls, and makes none the 
     SECTION(each.wish) {
       check_up(each);
     }
+  }
+}
+
+TEST_CASE("up goes on to the forwards where they do not come back with the node") {
+  for (const char* wish : {"S02", "S14"}) {
+    ActedUpon stack{wish};
+    REQUIRE(simulation::inject(stack.model(), "ports-not-forwarded"));
+    REQUIRE(simulation::inject(stack.model(), "ssh-mux-stale"));  // so that nobody hears of the node's ports
+    const UpReport report = stack.up();
+    INFO(wish << ": " << told(report));
+    CHECK(stack.forbidden() == Strings{});
+    CHECK(report.held);
+    CHECK(stack.look().health == Health::healthy);
+    CHECK(std::none_of(report.steps.begin(), report.steps.end(),
+                       [](const StepReport& each) { return each.end == StepEnd::planned; }));
   }
 }
 

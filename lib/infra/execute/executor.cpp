@@ -34,7 +34,7 @@ class Run {
   Run(const Plan& plan, RunContext& context) : m_plan(plan), m_context(context) { m_result.steps = planned(plan); }
 
   RunResult go() {
-    for (std::size_t at = 0; at < m_plan.steps.size() && m_result.end == RunEnd::done; ++at) {
+    for (std::size_t at = 0; at < m_plan.steps.size() && m_result.end == RunEnd::done && !m_outdated; ++at) {
       take(m_plan.steps[at], m_result.steps[at]);
     }
     return std::move(m_result);
@@ -88,7 +88,9 @@ class Run {
     const bool asks_world = step.until && !(m_context.believes_tools && made);
     const bool held = asks_world ? (made ? wait_for(step, begun) : holds(*step.until)) : static_cast<bool>(made);
     if (held) {
-      end(step, report, StepEnd::done, begun, made ? "" : "though " + to_string(made.error()));
+      m_outdated = step.anew && m_result.last && step.anew->holds(m_result.last->snapshot, m_result.last->diagnosis);
+      const std::string so_far = m_outdated ? step.anew->words : "";
+      end(step, report, StepEnd::done, begun, made ? so_far : "though " + to_string(made.error()));
     } else if (stopped() && step.interruptible) {
       end(step, report, StepEnd::interrupted, begun, "");
       m_result.end = RunEnd::interrupted;
@@ -171,6 +173,7 @@ class Run {
   RunResult m_result;
   const Step* m_announced = nullptr;  ///< what has been remembered as begun
   bool m_changed = false;
+  bool m_outdated = false;  ///< what is left of the plan was made for another world
 };
 
 }  // namespace

@@ -193,8 +193,12 @@ void UpPlanner::control_plane() {
   const Readiness* readiness = seen(m_input.now.kubernetes.readiness);
   const bool ready = readiness != nullptr && readiness->ready && !has(Class::node_not_ready) && !m_vm_restarts && !m_node_starts;
   if (!ready && !m_plan.refusal) {
-    add(step(Await{"the API server and the node are ready"}, wish, Impact::none, m_input.spec.heal.convergence,
-             goal::all("the API server and the node are ready", {goal::api_ready(), goal::node_ready()})));
+    const std::string words = "the API server and the node are ready";
+    Step await =
+        step(Await{words}, wish, Impact::none, m_input.spec.heal.convergence,
+             goal::any(words, {goal::all(words, {goal::api_ready(), goal::node_ready()}), goal::api_forward_lost()}));
+    await.anew = goal::api_forward_lost();  // what follows is told to that API server
+    add(std::move(await));
   }
 }
 

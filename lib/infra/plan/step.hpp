@@ -31,6 +31,7 @@ struct Step {
   Duration budget{};           ///< calls and waiting together
   std::optional<Goal> unless;  ///< already so when its turn comes: it is skipped
   std::optional<Goal> until;   ///< waited for; without one the calls' success is all there is
+  std::optional<Goal> anew;  ///< where this is so once it is done, what follows is not begun: it is to be planned again
   std::vector<Call> undo;
   bool interruptible = true;   ///< half of it leaves nothing that the next run could not go on from
   bool destructive = false;    ///< may lose data

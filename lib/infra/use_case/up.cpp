@@ -72,12 +72,19 @@ class UpRun {
       }
       leave_out_needless(plan);
       if (!plan.steps.empty() && rounds++ < most_rounds) {
-        m_change.run(std::move(plan), m_report);
+        run(std::move(plan));
       } else if (!wait_for_rest()) {
         break;
       }
     }
     prove();
+  }
+
+  void run(Plan plan) {
+    m_change.run(std::move(plan), m_report);
+    if (m_report.end == RunEnd::done) {  // what was not begun is planned anew
+      std::erase_if(m_report.steps, [](const StepReport& each) { return each.end == StepEnd::planned; });
+    }
   }
 
   Plan make_plan() const {
@@ -91,12 +98,17 @@ class UpRun {
   void leave_out_needless(Plan& plan) const {
     const bool fresh = acted() && m_bench.host.clock.awake() - m_change.last_run() < pods_come;
     const auto is_needless = [this, fresh](const Step& step) {
-      return (fresh && step.impact == Impact::pod) ||
-             std::any_of(m_report.steps.begin(), m_report.steps.end(), [&](const StepReport& each) {
-               return each.id == step.id && (each.end == StepEnd::done || each.end == StepEnd::skipped);
-             });
+      return (fresh && step.impact == Impact::pod) || was_done(step);
     };
     plan.steps.erase(std::remove_if(plan.steps.begin(), plan.steps.end(), is_needless), plan.steps.end());
+  }
+
+  /// To wait is never done with: what follows it in a plan needs what is waited for.
+  bool was_done(const Step& step) const {
+    return !std::holds_alternative<Await>(step.action) &&
+           std::any_of(m_report.steps.begin(), m_report.steps.end(), [&step](const StepReport& each) {
+             return each.id == step.id && (each.end == StepEnd::done || each.end == StepEnd::skipped);
+           });
   }
 
   bool acted() const {

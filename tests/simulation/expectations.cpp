@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "expectations.hpp"
 
-namespace joelclaw::infra {
+#include <algorithm>
+#include <iterator>
 
-const std::vector<Expectation>& expectations() {
-  using Class = FindingClass;
-  static const std::vector<Expectation> all{
+namespace joelclaw::infra {
+namespace {
+
+using Class = FindingClass;
+
+std::vector<Expectation> of_scenarios() {
+  return {
       {"S01", Health::healthy, {}},
       {"S02", Health::down, Class::vm_stopped, {}, {Class::docker_down, Class::container_exited}},
       {"S03", Health::down, Class::vm_zombie, {}, {Class::vm_stopped, Class::host_forward_dead}},
       {"S04", Health::down, Class::vm_zombie, {}, {Class::vm_stopped}},
-      {"S05", Health::down, Class::host_forward_dead, {}, {Class::vm_zombie, Class::docker_down, Class::container_exited}},
+      {"S05",
+       Health::down,
+       Class::host_forward_dead,
+       {},
+       {Class::vm_zombie, Class::docker_down, Class::container_exited}},
       {"S06", Health::degraded, Class::docker_socket_dead, {Class::ssh_unreachable}, {Class::vm_zombie}},
       {"S07", Health::down, Class::ports_not_forwarded, {}, {Class::host_forward_dead}},
       {"S08", Health::down, Class::vm_usernet_broken, {Class::port_stand_in}, {Class::vm_zombie}},
@@ -69,6 +78,62 @@ const std::vector<Expectation>& expectations() {
       {"denied", Health::unknown, Class::permission_denied},
       {"crowded", Health::healthy, {}},
   };
+}
+
+/// What no scenario is about, from the host up to the node container.
+std::vector<Expectation> of_lower_faults() {
+  return {
+      {"wrong-docker-endpoint", Health::healthy, {}, {Class::wrong_docker_endpoint}, {Class::docker_socket_dead}},
+      {"host-disk-low", Health::degraded, Class::host_disk_low, {}, {Class::vm_disk_low, Class::disk_pressure}},
+      {"host-disk-full", Health::degraded, Class::host_disk_low, {}, {Class::vm_disk_low, Class::disk_pressure}},
+      {"vm-crash-loop", Health::down, Class::vm_crash_loop, {Class::vm_warming_up}, {Class::vm_zombie}},
+      {"vm-config-drift", Health::degraded, Class::vm_config_drift, {}, {Class::container_cpu_refused}},
+      {"vm-config-drift+container-cpu-refused", Health::down, Class::vm_config_drift, {Class::container_cpu_refused}},
+      {"vm-disk-low", Health::degraded, Class::vm_disk_low, {}, {Class::disk_pressure, Class::host_disk_low}},
+      {"vm-inodes-full", Health::degraded, Class::vm_disk_low, {}, {Class::disk_pressure}},
+      {"docker-context-missing", Health::healthy, {}, {Class::docker_context_missing}},
+  };
+}
+
+/// The same from the API server up to what is left of operations.
+std::vector<Expectation> of_upper_faults() {
+  return {
+      {"api-dead", Health::degraded, Class::api_unreachable, {}, {Class::node_missing, Class::container_exited}},
+      {"api-not-ready", Health::degraded, Class::api_not_ready, {}, {Class::api_unreachable}},
+      {"talos-api-dead", Health::degraded, Class::talos_api_unreachable, {}, {Class::api_unreachable}},
+      {"talos-service-failed", Health::degraded, Class::talos_service_failed},
+      {"etcd-alarm", Health::degraded, Class::talos_service_failed, {}, {Class::api_not_ready}},
+      {"node-missing", Health::degraded, Class::node_missing, {}, {Class::node_not_ready, Class::api_unreachable}},
+      {"node-not-ready",
+       Health::degraded,
+       Class::node_not_ready,
+       {},
+       {Class::node_shutting_down, Class::cni_unhealthy}},
+      {"dns-unhealthy", Health::degraded, Class::dns_unhealthy, {}, {Class::workload_unavailable}},
+      {"storage-class-missing", Health::degraded, Class::storage_class_missing},
+      {"provisioner-unhealthy", Health::degraded, Class::provisioner_unhealthy, {}, {Class::workload_unavailable}},
+      {"namespace-missing", Health::down, Class::namespace_missing, {Class::probe_failed}},
+      {"workload-unavailable", Health::down, Class::workload_unavailable, {Class::probe_failed}},
+      {"pull-secret-stale", Health::degraded, Class::pull_secret_stale},
+      {"pods-unknown", Health::degraded, Class::pods_unknown, {Class::workload_unavailable}},
+      {"job-stale", Health::healthy, {}, {Class::job_stale}},
+      {"port-unpublished", Health::down, Class::port_unpublished, {Class::probe_failed}, {Class::ports_not_forwarded}},
+      {"state-unreadable", Health::degraded, Class::state_unreadable, {}, {Class::intent_down}},
+      {"state-torn", Health::degraded, Class::state_unreadable, {}, {Class::intent_down}},
+  };
+}
+
+}  // namespace
+
+const std::vector<Expectation>& expectations() {
+  static const std::vector<Expectation> all = [] {
+    std::vector<Expectation> list = of_scenarios();
+    for (auto part : {of_lower_faults, of_upper_faults}) {
+      std::vector<Expectation> more = part();
+      std::move(more.begin(), more.end(), std::back_inserter(list));
+    }
+    return list;
+  }();
   return all;
 }
 

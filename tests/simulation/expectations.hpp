@@ -9,13 +9,13 @@
 
 namespace joelclaw::infra {
 
-/// What `status` must say of a scenario.
+/// What `status` must say of a scenario, or of a fault that has none.
 struct Expectation {
-  std::string scenario;
+  std::string scenario;  ///< as `--simulate` takes it, without a seed
   Health health = Health::healthy;
-  std::optional<FindingClass> root;       ///< none: nothing is wrong
-  std::vector<FindingClass> also = {};    ///< further findings that must be there
-  std::vector<FindingClass> never = {};   ///< what a careless reading would say
+  std::optional<FindingClass> root;      ///< none: nothing is wrong
+  std::vector<FindingClass> also = {};   ///< further findings that must be there
+  std::vector<FindingClass> never = {};  ///< what a careless reading would say
 };
 
 const std::vector<Expectation>& expectations();

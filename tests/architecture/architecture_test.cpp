@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <support/catch.hpp>
+#include <support/source_directory.hpp>
 
 #include "rules.hpp"
 #include "source_tree.hpp"
@@ -10,7 +11,7 @@ namespace joelclaw::infra::architecture {
 namespace {
 
 const std::vector<SourceFile>& tree() {
-  static const std::vector<SourceFile> files = product_sources(INFRA_SOURCE_DIR);
+  static const std::vector<SourceFile> files = product_sources(source_directory());
   return files;
 }
 

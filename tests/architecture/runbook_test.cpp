@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <support/catch.hpp>
+#include <support/source_directory.hpp>
 
 #include <infra/diagnose/finding_class.hpp>
 #include <infra/snapshot/layer.hpp>
@@ -16,7 +17,7 @@
 namespace joelclaw::infra {
 namespace {
 
-const std::filesystem::path runbook = std::filesystem::path{INFRA_SOURCE_DIR} / "docs" / "runbook";
+const std::filesystem::path runbook = std::filesystem::path{source_directory()} / "docs" / "runbook";
 
 const std::vector<std::string> chapters{"## What it means", "## How it is seen", "## What the program does",
                                         "## What you do",   "## Never",          "## Where it comes from"};

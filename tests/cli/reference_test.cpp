@@ -8,6 +8,7 @@
 #include <infra/diagnose/finding_class.hpp>
 
 #include <support/catch.hpp>
+#include <support/source_directory.hpp>
 
 #include <fstream>
 #include <regex>
@@ -20,7 +21,7 @@ namespace {
 using Words = std::set<std::string>;
 
 std::string file(const std::string& path) {
-  std::ifstream stream{std::string{INFRA_SOURCE_DIR} + "/" + path};
+  std::ifstream stream{source_directory() + "/" + path};
   std::ostringstream text;
   text << stream.rdbuf();
   return text.str();

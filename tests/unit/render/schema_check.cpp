@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "schema_check.hpp"
 
+#include <support/source_directory.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -117,7 +119,7 @@ class Checker {
 }  // namespace
 
 std::vector<std::string> schema_complaints(const std::string& schema_name, const std::string& text) {
-  std::ifstream file{std::string{INFRA_SOURCE_DIR} + "/docs/schema/" + schema_name};
+  std::ifstream file{source_directory() + "/docs/schema/" + schema_name};
   const json schema = json::parse(file, nullptr, false);
   const json value = json::parse(text, nullptr, false);
   if (schema.is_discarded() || value.is_discarded()) {

@@ -5,6 +5,7 @@
 #include <infra/render/status_text.hpp>
 
 #include <support/catch.hpp>
+#include <support/source_directory.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,7 +17,7 @@ namespace joelclaw::infra {
 namespace {
 
 std::string golden_path(const std::string& name) {
-  return std::string{INFRA_SOURCE_DIR} + "/tests/golden/status/" + name + ".txt";
+  return source_directory() + "/tests/golden/status/" + name + ".txt";
 }
 
 /// What the file holds; with UPDATE_GOLDEN=1 it is written first, to be looked at with git diff.

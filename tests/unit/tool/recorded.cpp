@@ -3,6 +3,7 @@
 
 #include <infra/base/text.hpp>
 #include <support/catch.hpp>
+#include <support/source_directory.hpp>
 
 #include <poll.h>
 #include <spawn.h>
@@ -24,7 +25,7 @@ void fail_test(const std::string& why) {
 }
 
 std::string recorded(const std::string& name) {
-  std::ifstream file(std::string{INFRA_SOURCE_DIR "/tests/data/"} + name, std::ios::binary);
+  std::ifstream file(source_directory() + "/tests/data/" + name, std::ios::binary);
   if (!file) {
     fail_test("no tests/data/" + name);
   }

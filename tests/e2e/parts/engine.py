@@ -29,7 +29,9 @@ class Engine:
             "ipv6": False,
             "log-level": "warn",
         }))
-        self.machine.program("systemctl", f'exec {sys.executable} -IS {HERE}/vm_systemctl.py {self.base} "$@"\n')
+        with open(f"{HERE}/vm_systemctl.sh", encoding="utf-8") as script:
+            change = f"CHANGE='{sys.executable} -IS {HERE}/vm_systemctl.py {self.base}'\n"
+            self.machine.program("systemctl", change + script.read())
 
     def _client(self):
         """A client that the VM's /usr/local/bin does not hide; one that lies there is laid in again."""

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Stands in for systemctl inside the VM, for the two units of the Docker Engine. Real: dockerd. Not real: systemd.
+"""The verbs of systemctl that change something, for the two units of the Docker Engine; whether they are active says
+vm_systemctl.sh, which starts this. Real: dockerd. Not real: systemd.
 
 docker.socket is a flag only: nothing starts dockerd on the first connection. As with systemd, the socket's file outlives
 both units, and refuses.
@@ -16,7 +17,7 @@ SOCKET = "/run/docker.sock"
 PIDFILE = "/run/docker.pid"
 LISTENS = "/run/units/docker.socket"
 UNITS = ("docker.service", "docker.socket")
-VERBS = ("is-active", "start", "stop", "restart", "reset-failed", "daemon-reload")
+VERBS = ("start", "stop", "restart", "reset-failed", "daemon-reload")
 
 
 def pid():
@@ -77,11 +78,6 @@ def leave_dead_socket():
         one.close()
 
 
-def state(unit):
-    running = pid() if unit == "docker.service" else os.path.exists(LISTENS)
-    return "active" if running else "inactive"
-
-
 def change(base, verb, unit):
     if unit == "docker.socket":
         if verb == "stop":
@@ -101,10 +97,6 @@ def main():
     if verb not in VERBS or unknown:
         print(f"systemctl stand-in: unknown: {verb} {' '.join(unknown)}", file=sys.stderr)
         return 64
-    if verb == "is-active":
-        states = [state(unit) for unit in units]
-        print("\n".join(states))
-        return 0 if "active" in states else 3
     if verb in ("reset-failed", "daemon-reload"):
         return 0
     return 0 if all([change(base, verb, unit) for unit in units]) else 1

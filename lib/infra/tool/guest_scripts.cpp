@@ -12,6 +12,8 @@ constexpr std::string_view facts = R"sh(
 LC_ALL=C; export LC_ALL
 PATH=$PATH:/usr/local/bin:/usr/sbin:/sbin; export PATH
 echo 'joelclaw-facts 1'
+newline='
+'
 directories='
   cd /var/lib/docker/volumes 2>/dev/null || exit 0
   for each in */_data/local-path-provisioner/*/; do
@@ -21,21 +23,27 @@ kernel() {
   read -r up rest </proc/uptime && echo "uptime $up"
   read -r boot </proc/sys/kernel/random/boot_id && echo "boot-id $boot"
   date '+clock %s.%N'
-  awk '/^processor/ {n++} /^MemTotal:/ {print "memory-kib " $2} END {if (n) print "cpus " n}' /proc/cpuinfo /proc/meminfo
   if [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ]; then
     echo 'bridge-nf-call-iptables 1'
   else
     echo 'bridge-nf-call-iptables 0'
   fi
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '
+  tables=
+  for each in /proc/net/tcp /proc/net/tcp6; do
+    if [ -r "$each" ]; then tables="$tables $each"; fi
+  done
+  awk '
     function number(hex, i, n) {
       for (i = 1; i <= length(hex); i++) n = n * 16 + index("0123456789ABCDEF", substr(hex, i, 1)) - 1
       return n
     }
-    $4 == "0A" {
+    /^processor/ { cpus++; next }
+    /^MemTotal:/ { print "memory-kib " $2; next }
+    FILENAME ~ /tcp/ && $4 == "0A" {
       last = split($2, part, ":")
       if (!(part[last] in seen)) { seen[part[last]] = 1; print "listen " number(part[last]) }
-    }'
+    }
+    END { if (cpus) print "cpus " cpus }' /proc/cpuinfo /proc/meminfo $tables
 }
 spaces() {
   { df -P -k / /var/lib/docker; echo inodes; df -P -i / /var/lib/docker; } 2>/dev/null | awk '
@@ -60,12 +68,12 @@ facts() {
     }
   fi
   if routes=$(ip -4 route show 2>/dev/null); then
-    echo "$routes" | sed -e '/^$/d' -e 's/^/route /'
+    (set -f; IFS=$newline; for each in $routes; do echo "route $each"; done)
   else
     echo 'cannot route'
   fi
   if [ -w /var/lib/docker/volumes ]; then
-    sh -c "$directories"
+    (eval "$directories")
   elif ! sudo -n sh -c "$directories" 2>/dev/null; then
     echo 'cannot volume-directory'
   fi

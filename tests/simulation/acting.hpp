@@ -38,6 +38,7 @@ class ActedUpon {
   /// A look of its own, after whatever was done.
   Diagnosis look();
   void pass(Duration duration);
+  void interrupt_after(Duration duration, int signal) { m_simulated.interrupt_after(duration.count(), signal); }
   simulation::Model& model() { return m_simulated.model(); }
   /// Command lines that changed something, oldest first.
   std::vector<std::string> mutations() const;

@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <infra/base/text.hpp>
+#include <infra/port/clock.hpp>
 #include <infra/simulation/fault.hpp>
 
 #include <algorithm>
@@ -113,6 +114,22 @@ TEST_CASE("down brings the stack to rest, heal leaves it so, and up brings it ba
   CHECK(back.held);
   CHECK(stack.look().health == Health::healthy);
   CHECK(stack.model().engine.volumes.size() == volumes);
+}
+
+TEST_CASE("down that is interrupted ends the step that half of would be worse than none, and begins no other") {
+  ActedUpon stack{"healthy"};
+  stack.interrupt_after(Duration{10'000}, 15);  // the node is being stopped then, which takes it 14 s or more
+  const Instant begun = stack.host().clock.awake();
+  const DownReport report = stack.down();
+  INFO(told(report));
+  CHECK(report.end == RunEnd::interrupted);
+  REQUIRE(!report.steps.empty());
+  CHECK(report.steps.front().end == StepEnd::done);
+  CHECK(stack.model().node()->state == "exited");
+  CHECK(stack.model().vm.state == simulation::VmState::running);
+  CHECK(stack.mutations().size() == 1);
+  // Nobody answers any more once it has been asked to stop: what it waits for is the tool, not a look.
+  CHECK(stack.host().clock.awake() - begun < Duration{90'000});
 }
 
 TEST_CASE("down can leave the VM running, and leaves it where another stack needs it") {

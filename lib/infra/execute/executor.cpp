@@ -15,6 +15,8 @@ namespace {
 
 // Between two looks for the same thing: half of what the fastest of them (an engine's start, 3 s) takes.
 constexpr Duration between_looks{1'500};
+// A plan is made of a look that is older than this before its first step ends.
+constexpr Duration look_lasts{10'000};
 
 StepReport report_of(const Step& step) {
   StepReport report;
@@ -56,7 +58,7 @@ class Run {
       return;
     }
     const Instant begun = now();
-    if (step.unless && holds(*step.unless)) {
+    if (step.unless && is_already_so(*step.unless)) {
       end(step, report, StepEnd::skipped, begun, "it is already so");
       return;
     }
@@ -85,7 +87,8 @@ class Run {
       return;
     }
     // What a tool says of itself is one witness; the world is the other.
-    const bool asks_world = step.until && !(m_context.believes_tools && made);
+    // Whoever was asked to stop gets no more answers from it, and half a step would be worse than one that is not seen.
+    const bool asks_world = step.until && !(made && (m_context.believes_tools || stopped()));
     const bool held = asks_world ? (made ? wait_for(step, begun) : holds(*step.until)) : static_cast<bool>(made);
     if (held) {
       m_outdated = step.anew && m_result.last && step.anew->holds(m_result.last->snapshot, m_result.last->diagnosis);
@@ -107,6 +110,9 @@ class Run {
       if (holds(*step.until)) {
         return true;
       }
+      if (stopped() && !step.interruptible) {
+        return true;  // this look was the first that nobody answered; its tool has said that it is done
+      }
       if (now() - begun >= step.budget || (stopped() && step.interruptible)) {
         return false;
       }
@@ -115,7 +121,14 @@ class Run {
     }
   }
 
+  /// Steps that turn out to be needless change nothing: one look serves for a row of them.
+  bool is_already_so(const Goal& goal) {
+    const bool fresh = m_result.last && now() - m_looked < look_lasts;
+    return fresh ? goal.holds(m_result.last->snapshot, m_result.last->diagnosis) : holds(goal);
+  }
+
   bool holds(const Goal& goal) {
+    m_looked = now();
     m_result.last = m_context.look();
     return goal.holds(m_result.last->snapshot, m_result.last->diagnosis);
   }
@@ -171,6 +184,7 @@ class Run {
   const Plan& m_plan;
   RunContext& m_context;
   RunResult m_result;
+  Instant m_looked{};
   const Step* m_announced = nullptr;  ///< what has been remembered as begun
   bool m_changed = false;
   bool m_outdated = false;  ///< what is left of the plan was made for another world

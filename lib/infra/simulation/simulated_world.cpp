@@ -21,6 +21,7 @@ struct Pending {
   Reply reply;
   std::size_t said = 0;  ///< lines heard so far
   bool accompanying = false;
+  bool uninterruptible = false;  ///< goes on when this process has been asked to stop
   std::string proxy_socket;  ///< served while this child lives
 };
 
@@ -96,6 +97,7 @@ class Round {
     pending.due = pending.reply.never ? pending.deadline : now + pending.reply.latency;
     const auto* outcome = std::get_if<Outcome>(&pending.reply.what);
     const bool started = outcome != nullptr && !std::holds_alternative<NotStarted>(outcome->end);
+    pending.uninterruptible = started && command != nullptr && command->uninterruptible;
     pending.accompanying = started && command != nullptr && command->lifetime == Lifetime::accompanying;
     if (pending.accompanying) {
       pending.proxy_socket = new_key(proxies);
@@ -160,7 +162,7 @@ class Round {
     const WallTime end = m_model.now + (until - m_clock.awake());
     advance(m_model, std::min(end, m_life.due().value_or(end)));
     m_life.survives(m_doing.empty() ? "look" : "in the middle of " + m_doing);
-    if (m_clock.stop_signal() != 0) {
+    if (m_clock.stop_signal() != 0 && !m_stopping) {
       stop();
     } else if (next <= m_clock.awake()) {
       happen(soonest);
@@ -228,8 +230,12 @@ class Round {
   /// Asked to stop: what is under way is ended, and nothing more is asked.
   void stop() {
     m_stopping = true;
-    while (!m_pending.empty()) {
-      end(0, Cancelled{}, Contact::cancelled);
+    for (std::size_t at = 0; at < m_pending.size();) {
+      if (m_pending[at].uninterruptible) {
+        ++at;
+      } else {
+        end(at, Cancelled{}, Contact::cancelled);
+      }
     }
   }
 

@@ -5,12 +5,14 @@ Each is real: what a plain tool sees of it is in test_parts.py.
 """
 
 import os
+import socket
 
+from faults_to_mend import FaultsToMend
 from parts import node as node_part, shell
 from parts.listeners import Hole, Squatter
 
 
-class Faults:
+class Faults(FaultsToMend):
     """Of a Stack: its parts are ours to break. `heal_all` mends whatever was broken."""
 
     def __init__(self):
@@ -179,6 +181,14 @@ class Faults:
             os.rename(path + ".aside", path)
         self._heals["docker-socket"] = heal
 
+    def restart_dockerd(self):
+        """Both units, as an upgrade of the engine does it; the restart policy brings the container back."""
+        self.machine.run("systemctl", "restart", "docker.service")
+        shell.wait_for("the node", self.node.is_running, 20)
+        at = ("127.0.0.1", self.node.api_port)
+        shell.wait_for("its forward", lambda: socket.create_connection(at, 2).close() is None, 20)
+        self._heals["dockerd"] = self._start_dockerd
+
     def stop_redis(self):
         """Nobody serves its port in the node; kube-proxy's listener is gone with it."""
         self.node.service("stop", "redis")
@@ -193,7 +203,9 @@ class Faults:
         """The product has repaired it all; what is left of ours would only undo that."""
         if "lost-port" in self._heals:
             self.ssh.forget_log()
+        kept = {name: heal for name, heal in self._heals.items() if name == "manifest"}  # what the suite itself has added
         self._heals.clear()
+        self._heals.update(kept)
 
     def heal_all(self):
         """Back to healthy, in the order that lets the next repair reach what it repairs."""

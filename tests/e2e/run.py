@@ -22,10 +22,12 @@ def arguments():
     parser.add_argument("--binary", help="the joelclaw-infra to prove")
     parser.add_argument("--stand-in", metavar="DIRECTORY", help="colima, limactl, talosctl, helm in place of ours")
     parser.add_argument("--parts", action="store_true", help="check the parts themselves by plain tools; no binary needed")
-    parser.add_argument("-k", metavar="NAME", default="", help="only cases whose name contains NAME")
+    parser.add_argument("-k", metavar="NAME", action="append", default=[], help="only cases whose name contains NAME; "
+                        "may be said again for more of them")
     parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
     parser.add_argument("--classes", metavar="FILE", help="write there the finding classes that are proven, one a line; "
                         "all cases write build/real-parts-classes.txt")
+    parser.add_argument("--long", action="store_true", help="fifty random kills each instead of five")
     parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
     return parser.parse_args()
 
@@ -114,6 +116,8 @@ def main():
         signal.signal(which, signal.default_int_handler)
     # Daemons lie where a user's PATH does not lead.
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/local/sbin:/usr/sbin:/sbin"
+    if options.long:
+        os.environ["INFRA_LONG"] = "1"  # read by test_down.py
     score = Score()
     stack = Stack(options.binary, options.stand_in, options.logs)
     if options.hold:
@@ -123,10 +127,14 @@ def main():
         import test_parts as suite
     else:
         import test_conformance
+        import test_down
         import test_heal
+        import test_heal_kinds
         import test_status as suite
-    cases = suite.CASES if options.parts else suite.CASES + test_conformance.CASES + test_heal.CASES
-    cases = [case for case in cases if options.k in case.name]
+        import test_up
+        more = test_conformance.CASES + test_heal.CASES + test_heal_kinds.CASES + test_up.CASES + test_down.CASES
+    cases = suite.CASES + ([] if options.parts else more)
+    cases = [case for case in cases if not options.k or any(name in case.name for name in options.k)]
     if not cases:
         print(f"no case is named like {options.k!r}", file=sys.stderr)
         return 64

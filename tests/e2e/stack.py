@@ -25,6 +25,8 @@ from parts.home import Home
 from parts.kube import Cluster
 from parts.machine import Machine
 from parts.node import Node
+from parts.power import Machinery
+from parts.recorder import Recorder
 from parts.ssh import Ssh
 from parts.stand_ins import StandIns
 
@@ -74,7 +76,7 @@ def remove_cgroups(base):
                 time.sleep(0.05)
 
 
-class Stack(Faults):
+class Stack(Faults, Machinery):
     def __init__(self, binary=None, stand_in=None, keep_logs=None):
         super().__init__()
         self.binary = os.path.abspath(binary) if binary else None
@@ -85,6 +87,8 @@ class Stack(Faults):
         self.took = 0.0  # seconds of the last call of the product
         self.machine = None
         self.ssh = None
+        self.power = None
+        self.records = False  # whether what the product runs is written down (recorder.py)
         self.timings = {}
 
     def __enter__(self):
@@ -135,6 +139,7 @@ class Stack(Faults):
         self.services = service_part.all_services()
         self.machine = Machine(self.base)
         self.home = Home(self.base)
+        self.spec = self.home.spec
         self.engine = Engine(self.machine)
         self.pki = Certificates(f"{self.base}/pki")
         self.node = Node(self.engine, self.services, api_server)
@@ -159,6 +164,9 @@ class Stack(Faults):
         self.machine.start()
         self.stand_ins.write(lima_home=self.home.lima, ssh_port=self.ssh.port, machine_pid=self.machine.pid,
                              docker_socket=self.ssh.docker_socket, talos_endpoint=f"127.0.0.1:{self.node.talos_port}")
+        self.serve_power()
+        self.recorder = Recorder(self.base)
+        self.recorder.prepare(self._path())
         self.engine.start()
         self.ssh.start(self.stand_ins.host_agent(f"{self.home.lima}/colima"))
 
@@ -166,6 +174,9 @@ class Stack(Faults):
         """Everything that was started, in any state; twice is once."""
         if self.base is None:
             return
+        if self.power:
+            self.power.close()
+            self.power = None
         hole = self._heals.pop("docker-socket", None)
         if hole:
             hole()
@@ -174,7 +185,7 @@ class Stack(Faults):
             self.ssh.stop()
         self._end_host_agent()
         if self.machine:
-            self.machine.stop()
+            self.machine.discard()
         self._end_marked()
         remove_cgroups(self.base)
         if self._keep_logs and os.path.isdir(f"{self.base}/log"):
@@ -249,9 +260,12 @@ class Stack(Faults):
 
     def environment(self, **extra):
         """A login shell of the stack's owner: nothing of ours but HOME, the spec and where programs are."""
-        path = ":".join([self.stand_ins.directory, os.environ.get("PATH", "/usr/bin:/bin")])
-        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.home.spec, PATH=path, TERM="dumb",
+        path = ":".join([*([self.recorder.directory] if self.records else []), self._path()])
+        return shell.environment(HOME=self.home.path, JOELCLAW_INFRA_CONFIG=self.spec, PATH=path, TERM="dumb",
                                  TMPDIR=self.temporary, **extra)
+
+    def _path(self):
+        return ":".join([self.stand_ins.directory, os.environ.get("PATH", "/usr/bin:/bin")])
 
     def product(self, *words, timeout=60, **environment):
         """(exit code, stdout, stderr) of the real binary, with what the caller's shell has set besides; how long it took is
@@ -261,10 +275,10 @@ class Stack(Faults):
         self.took = time.monotonic() - began
         return done.returncode, done.stdout, done.stderr
 
-    def product_begun(self, *words):
+    def product_begun(self, *words, output=subprocess.DEVNULL):
         """The real binary, still running."""
         return subprocess.Popen([self.binary, *words], env=self.environment(), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                stdout=output, stderr=subprocess.DEVNULL, text=True)
 
     def status(self, *words, **environment):
         """(exit code, parsed JSON, stderr) of `joelclaw-infra -o json status`."""

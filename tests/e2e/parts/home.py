@@ -111,6 +111,8 @@ probes:
   - {{name: redis-exec, exec: {{pod: joelclaw/redis-0, command: [redis-cli, ping]}}, expect: {{stdout: PONG}}}}
 heal:
   requestTimeout: {patience}
+  rapidConfirm: {{count: 3, interval: 1s}}
+  stability: {{passes: 3, interval: 2s}}  # how long one waits for it is the policy's own matter, and proven elsewhere
 """
 
 
@@ -128,22 +130,38 @@ class Home:
             shell.write(path, profile, 0o644)
         shell.write(f"{self.colima}/_store/colima.json", json.dumps({"disk_formatted": True, "disk_runtime": "docker"}))
         shell.write(f"{self.lima}/_disks/colima/datadisk", "")
+        self.lock_disk()
+
+    def lock_disk(self):
         os.symlink(f"{self.lima}/colima", f"{self.lima}/_disks/colima/in_use_by")
+
+    def remove_docker_context(self):
+        """As `colima stop` does."""
+        shell.run(["docker", "context", "rm", "--force", "colima"], env=shell.environment(HOME=self.path), check=False)
 
     def write_docker_context(self):
         """The context that `colima start` makes and uses; the client itself writes it."""
         env = shell.environment(HOME=self.path)
+        if os.path.isdir(f"{self.path}/.docker/contexts/meta"):
+            self.remove_docker_context()
         shell.run(["docker", "context", "create", "colima", "--description", "colima", "--docker",
                    f"host=unix://{self.colima}/default/docker.sock"], env=env)
         shell.run(["docker", "context", "use", "colima"], env=env)
 
-    def write_clients(self, node, pki, api_port=0):
+    def write_clients(self, node, pki, api_port=0, talos_port=0):
         """kubeconfig and talosconfig as `talosctl cluster create` merges them beside another cluster's entry."""
         words = {"ca": pki.encoded("ca", "crt"), "crt": pki.encoded("admin", "crt"), "key": pki.encoded("admin", "key")}
         shell.write(f"{self.path}/.kube/config", KUBECONFIG.format(port=api_port or node.api_port, **words))
         words = {"ca": pki.encoded("talos-ca", "crt"), "crt": pki.encoded("talos-admin", "crt"),
                  "key": pki.encoded("talos-admin", "key")}
-        shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=node.talos_port, **words))
+        shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=talos_port or node.talos_port, **words))
+
+    def write_manifest_spec(self, *manifests):
+        """The spec with these manifests besides: its path."""
+        text = "---\n".join(json.dumps(each) + "\n" for each in manifests)
+        path = shell.write(f"{self.path}/.config/joelclaw-infra/manifests/proof.yaml", text)
+        with open(self.spec, encoding="utf-8") as file:
+            return shell.write(self.spec.replace("stack.yaml", "with-manifest.yaml"), f"{file.read()}manifests: [{path}]\n")
 
     def write_spec(self, services, patience):
         """The built-in spec with this run's ports."""

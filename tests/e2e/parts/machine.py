@@ -16,10 +16,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Machine:
+    """Its data disk (/var/lib) outlives each of its runs: it is kept mounted by a process of its own, the shelf."""
+
     def __init__(self, base):
         self.base = base
         self.pid = 0
         self._process = None
+        self._shelf = None
 
     @staticmethod
     def check():
@@ -46,11 +49,26 @@ class Machine:
         """A shell script on the VM's PATH, before the distribution's programs."""
         shell.write(f"{self.base}/vm/bin/{name}", f"#!/bin/sh\n{script}", 0o755)
 
+    def _put_up_shelf(self):
+        """In memory: quick, and nothing to delete afterwards."""
+        disk, ready = f"{self.base}/disk", f"{self.base}/vm/disk-ready"
+        os.makedirs(disk, exist_ok=True)
+        script = 'mount -t tmpfs -o mode=0755,size=3g tmpfs "$1" && : >"$2" && exec sleep 2000000000'
+        words = ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "shelf", disk, ready]
+        self._shelf = shell.spawn(words, f"{self.base}/log/shelf.log")
+        shell.wait_for("the VM's disk", lambda: self._shelf.poll() is not None or os.path.exists(ready), 15)
+
     def start(self):
         self.prepare()
+        ready = f"{self.base}/vm/ready"
+        if os.path.exists(ready):
+            os.unlink(ready)
+        if self._shelf is None:
+            self._put_up_shelf()
         self._process = shell.spawn(
-            ["unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child=SIGKILL", "--mount-proc",
-             "--propagation", "private", sys.executable, "-IS", f"{HERE}/vm_init.py", self.base],
+            ["nsenter", "--target", str(self._shelf.pid), "--mount", "--", "unshare", "--mount", "--net", "--pid", "--uts",
+             "--ipc", "--fork", "--kill-child=SIGKILL", "--mount-proc", "--propagation", "private", sys.executable,
+             "-IS", f"{HERE}/vm_init.py", self.base],
             f"{self.base}/log/vm.log")
         shell.wait_for("the VM", self._is_ready, 15)
 
@@ -91,3 +109,11 @@ class Machine:
         self._process.wait()
         shell.wait_for("the VM's end", lambda: not shell.is_alive(self.pid), 10)
         self._process = None
+
+    def discard(self):
+        """With its disk."""
+        self.stop()
+        if self._shelf is not None:
+            self._shelf.kill()
+            self._shelf.wait()
+            self._shelf = None

@@ -153,17 +153,27 @@ class Node:
         self.engine.docker("network", "create", "--driver", "bridge", "--subnet", "10.5.0.0/24",
                            "--label", "talos.owned=true", "--label", "talos.cluster.name=joelclaw",
                            "--opt", "com.docker.network.driver.mtu=1500", NETWORK)
-        self.engine.docker("create", *self._shape(), IMAGE)
+        self.make()
+
+    def make(self, volumes=()):
+        """`volumes`: those of an earlier container, each (name, where it was mounted)."""
+        self.engine.docker("create", *self._shape(dict(volumes)), IMAGE)
         # talosctl sets no restart policy; the operator has, once, by hand.
         self.engine.docker("update", "--restart", "unless-stopped", NAME)
         self.engine.docker("start", NAME)
+
+    def volumes(self):
+        """{name: where it is mounted}"""
+        form = "{{range .Mounts}}{{if .Name}}{{.Name}} {{.Destination}}\n{{end}}{{end}}"
+        said = self.engine.docker("inspect", "-f", form, NAME).stdout.split()
+        return dict(zip(said[::2], said[1::2]))
 
     def _import_image(self):
         self.engine.docker("import", "--change", 'ENTRYPOINT ["/sbin/init"]', "--change", "ENV PATH=/bin:/usr/bin:/sbin",
                            "--change", "EXPOSE 50000/tcp", f"{self.base}/node.tar", IMAGE)
         os.unlink(f"{self.base}/node.tar")
 
-    def _shape(self):
+    def _shape(self, volumes):
         """The container as facts and talosctl's source have it: labels, limits, mounts, bindings."""
         cpus = min(2, os.cpu_count() or 1)
         words = ["--name", NAME, "--hostname", NAME, "--security-opt", "seccomp=unconfined", "--read-only",
@@ -178,7 +188,8 @@ class Node:
         for directory in TMPFS:
             words += ["--mount", f"type=tmpfs,destination={directory}"]
         for directory in VOLUMES:
-            words += ["--mount", f"type=volume,destination={directory}"]
+            known = [f"source={name}," for name, where in volumes.items() if where == directory]
+            words += ["--mount", f"type=volume,{''.join(known)}destination={directory}"]
         for host, container in self.published():
             words += ["--publish", f"0.0.0.0:{host}:{container}/tcp"]
         return words

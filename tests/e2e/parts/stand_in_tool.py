@@ -87,6 +87,13 @@ def limactl(world, words):
         print("limactl version 2.0.3")
     elif words[:1] == ["hostagent"]:
         return host_agent(world, words)
+    elif words in (["stop", "--force", "colima"], ["stop", "-f", "colima"]):
+        return ask_for(world, "force-stop")
+    elif words == ["disk", "unlock", "colima"]:
+        lock = f"{world.lima}/_disks/colima/in_use_by"
+        if os.path.islink(lock):
+            os.unlink(lock)
+        log("info", 'Unlocked disk \\"colima\\"')
     else:
         return unknown("limactl", words)
     return 0
@@ -95,6 +102,7 @@ def limactl(world, words):
 def host_agent(world, words):
     """hostagent --pidfile FILE colima: carries the port of ssh.config to the VM's sshd."""
     import ctypes
+    import forwarder
     import relay
     # So that whoever looks at its port sees Lima's name there, as on a real host.
     ctypes.CDLL(None).prctl(PR_SET_NAME, b"limactl")
@@ -103,6 +111,7 @@ def host_agent(world, words):
     with open(words[words.index("--pidfile") + 1], "w", encoding="utf-8") as file:
         file.write(str(os.getpid()))
     log("info", "READY. Run `limactl shell colima` to open the shell.")
+    forwarder.start(sys.argv[2], world)
     relay.relay(world.facts["ssh_port"], world.facts["machine_pid"], 22)
     return 0
 
@@ -133,10 +142,31 @@ def colima(world, words):
     if words == ["--version"]:
         print("colima version 0.10.0")
         return 0
-    if words == ["start"] and runs:
-        log("warning", "already running, ignoring")
-        return 0
+    verb, rest = words[:1], words[1:]
+    if verb == ["start"] and rest in ([], ["--profile", "default"]):
+        if runs:
+            log("warning", "already running, ignoring")
+            return 0
+        log("info", "starting colima")
+        return ask_for(world, "start")
+    if verb == ["stop"] and rest in ([], ["--profile", "default"]):
+        log("info", "stopping colima" if runs else "not running")
+        return ask_for(world, "stop") if runs else 0
     return unknown("colima", words)
+
+
+def ask_for(world, verb):
+    """The VM is the suite's: it is asked to do it, and says how it went."""
+    import power_client
+    try:
+        answer = power_client.ask(world.facts["power"], verb)
+    except (OSError, KeyError) as failure:
+        answer = str(failure)
+    if answer == "ok":
+        log("info", "done")
+        return 0
+    log("fatal", f"error starting vm: {answer}" if verb == "start" else f"error stopping vm: {answer}")
+    return 1
 
 
 def resource(kind, name, owner, spec):
@@ -186,6 +216,10 @@ def talosctl(world, words):
         return 0
     asked = {("get", "machinestatus"): machine_status, ("get", "services"): talos_services,
              ("get", "service"): talos_services, ("etcd", "alarm", "list"): alarms}.get(tuple(rest))
+    if rest[:2] == ["patch", "machineconfig"]:
+        asked = patched
+    if rest[:2] == ["config", "endpoint"]:
+        return set_endpoint(options["config"], rest[2])
     if asked is None:
         return unknown("talosctl", words)
     if not options.get("nodes"):
@@ -209,6 +243,23 @@ def talos_services():
     for name in ("apid", "containerd", "cri", "etcd", "kubelet", "machined", "trustd"):
         print(resource("Services.v1alpha1.talos.dev", name, "v1alpha1.ServiceController",
                        {"running": True, "healthy": True, "unknown": False}))
+
+
+def set_endpoint(path, endpoint):
+    """Of the one context that this home's talosconfig has."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines(keepends=True)
+    at = lines.index("        endpoints:\n") + 1
+    lines[at] = f"            - {endpoint}\n"
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+    return 0
+
+
+def patched():
+    """Nothing that is here reads a machine config; its words go to stderr, as talosctl's do."""
+    print("patched MachineConfigs.config.talos.dev/v1alpha1 at the node 10.5.0.2\nApplied configuration without a reboot",
+          file=sys.stderr)
 
 
 def alarms():

@@ -25,7 +25,8 @@ class StandIns:
         if os.path.exists(self.world):
             with open(self.world, encoding="utf-8") as file:
                 known = json.load(file)
-        shell.write(self.world, json.dumps({**known, **facts}))
+        shell.write(self.world + ".new", json.dumps({**known, **facts}))
+        os.rename(self.world + ".new", self.world)  # whole at any time, for whoever reads it meanwhile
         for tool in TOOLS:
             words = f"{sys.executable} -ES {HERE}/stand_in_tool.py {tool} {self.world}"
             shell.write(self.path(tool), f'#!/bin/sh\nexec {words} "$@"\n', 0o755)

@@ -17,11 +17,10 @@ def mount(*words):
 
 
 def lay_over(base):
-    """/run, /var/lib and /usr/local/bin are the VM's; the stack's own directory, which lies in one of them, stays visible."""
-    mount("--bind", base, "/mnt")
+    """/run, /var/lib and /usr/local/bin are the VM's; the stack's own directory, which lies in one of them, stays so."""
+    mount("--rbind", base, "/mnt")
     mount("-t", "tmpfs", "-o", "mode=0755", "tmpfs", "/run")
-    # The VM's data disk. In memory: quick, and nothing to delete afterwards.
-    mount("-t", "tmpfs", "-o", "mode=0755,size=3g", "tmpfs", "/var/lib")
+    mount("--bind", "/mnt/disk", "/var/lib")  # the data disk, which outlives this run of the VM
     os.makedirs(base, exist_ok=True)
     mount("--move", "/mnt", base)
     mount("--bind", f"{base}/vm/bin", "/usr/local/bin")

@@ -41,6 +41,7 @@ _joelclaw_infra() {
     --wait) words="30s 1m 5m" ;;
     --for) words="30m 1h 4h" ;;
     --last) words="1 5 20" ;;
+    --keep) words="3 7 14" ;;
     --force | --reason | --since) return ;;
     --simulate) words="list $(_joelclaw_infra_values scenarios)" ;;
     --watch)
@@ -49,13 +50,16 @@ _joelclaw_infra() {
       ;;
     *)
       case $command in
-        "") words="status up down heal ports config log explain version completion help $globals" ;;
+        "") words="status up down heal ports backup config log explain version completion help $globals" ;;
         status) words="--watch $globals" ;;
         up) words="--if-intended --restart-vm --dry-run --plan $globals" ;;
         down) words="--keep-vm --reason --dry-run --plan $globals" ;;
         heal) words="--watch --force --dry-run --plan pause resume $globals" ;;
         "heal pause") words="--for --reason $globals" ;;
         ports) words="list check $globals" ;;
+        backup) words="create list verify prune $globals" ;;
+        "backup create") words="--dry-run --plan $globals" ;;
+        "backup prune") words="--keep --dry-run --plan $globals" ;;
         log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;
         "config check")
@@ -64,9 +68,10 @@ _joelclaw_infra() {
           ;;
         explain) words="$(_joelclaw_infra_values classes) $globals" ;;
         completion) words="zsh bash fish $globals" ;;
-        help) words="status up down heal ports config log explain version completion help $globals" ;;
+        help) words="status up down heal ports backup config log explain version completion help $globals" ;;
         "help heal") words="pause resume $globals" ;;
         "help ports") words="list check $globals" ;;
+        "help backup") words="create list verify prune $globals" ;;
         "help config") words="show check path init $globals" ;;
         *) words=$globals ;;
       esac

@@ -36,6 +36,7 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is' -a up -d 'bring the stack up
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a down -d 'stop workloads, node container and VM'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a heal -d 'repair what status names, least disruptive first'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a ports -d 'show every port from the spec to the probe'
+complete -c joelclaw-infra -n '__joelclaw_infra_is' -a backup -d 'make, list, verify and prune backups'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a config -d 'show, check and write the spec'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a log -d 'print what was done when, why, and with what result'
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a explain -d 'print the page of a finding class'
@@ -44,7 +45,7 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is' -a completion -d 'print the 
 complete -c joelclaw-infra -n '__joelclaw_infra_is' -a help -d 'explain a command'
 
 complete -c joelclaw-infra -n '__joelclaw_infra_is status' -l watch -a '2s 5s 10s 1m' -d 'look again and again'
-for command in up down heal
+for command in up down heal 'backup create' 'backup prune'
     complete -c joelclaw-infra -n "__joelclaw_infra_is $command" -l plan -d 'print the steps and change nothing'
     complete -c joelclaw-infra -n "__joelclaw_infra_is $command" -l dry-run -d 'the same as --plan'
 end
@@ -62,6 +63,11 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l last -x -a '1 5 20' -
 complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l since -x -d 'print only what began after TIME'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a list -d 'show every port with everything that has a word in it'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a check -d 'say which ports are not right, and why'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a create -d 'back up volumes, etcd, Helm values and secrets'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a list -d 'list the backups'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a verify -d 'read all of a backup back and compare it'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a prune -d 'remove backups beyond the number to keep'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup prune' -l keep -x -a '3 7 14' -d 'how many good ones stay'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a show -d 'print the spec in force'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a check -d 'say whether a spec is right'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a path -d 'print which spec is in force'
@@ -72,4 +78,5 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is completion' -a 'zsh bash fish
 complete -c joelclaw-infra -n '__joelclaw_infra_is help' -a '(joelclaw-infra __complete commands)'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help heal' -a 'pause resume'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help ports' -a 'list check'
+complete -c joelclaw-infra -n '__joelclaw_infra_is help backup' -a 'create list verify prune'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help config' -a 'show check path init'

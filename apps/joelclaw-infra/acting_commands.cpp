@@ -69,6 +69,22 @@ constexpr std::array restore_options{
     plan_option,
     confirm_option,
 };
+constexpr std::array prune_options{
+    OptionInfo{"--keep", "N", "how many good ones stay; the spec's backup.keep where it is not given", Kind::text},
+    plan_option,
+};
+constexpr std::array create_exits{
+    ExitInfo{0, "made, and checked while it was written"},
+    ExitInfo{1, "made; files were written while they were read, or the stack is degraded"},
+    ExitInfo{2, "failed; nothing is left of it"},
+};
+constexpr std::array verify_exits{
+    ExitInfo{0, "all is as it was written"},
+    ExitInfo{2, "something is not, or there is no such backup"},
+};
+constexpr std::array newest_arguments{
+    ArgumentInfo{"BACKUP", "its name as backup list prints it; the newest where none is given", Kind::text, false},
+};
 constexpr std::array backup_arguments{
     ArgumentInfo{"BACKUP", "its name as backup list prints it", Kind::text},
 };
@@ -83,11 +99,11 @@ constexpr std::array commands{
     CommandInfo{"ports remove", "Publish a port no longer", plan_options, port_arguments, {}, {}, false},
     CommandInfo{
         "recreate", "Back up, destroy, create, restore and verify the cluster", recreate_options, {}, {}, {}, false},
-    CommandInfo{"backup create", "Back up volumes, etcd, Helm values and secrets", plan_options, {}, {}, {}, false},
-    CommandInfo{"backup list", "List the backups", {}, {}, {}, {}, false},
-    CommandInfo{"backup verify", "Verify a backup", {}, backup_arguments, {}, {}, false},
+    CommandInfo{"backup create", "Back up volumes, etcd, Helm values and secrets", plan_options, {}, {}, create_exits, true},
+    CommandInfo{"backup list", "List the backups", {}, {}, {}, {}, true},
+    CommandInfo{"backup verify", "Read all of a backup back and compare it", {}, newest_arguments, {}, verify_exits, true},
     CommandInfo{"backup restore", "Restore from a backup", restore_options, backup_arguments, {}, {}, false},
-    CommandInfo{"backup prune", "Remove backups beyond the number to keep", plan_options, {}, {}, {}, false},
+    CommandInfo{"backup prune", "Remove backups beyond the number to keep", prune_options, {}, {}, {}, true},
     CommandInfo{"service install", "Install the periodic healer and the boot job", plan_options, {}, {}, {}, false},
     CommandInfo{"service uninstall", "Remove them", plan_options, {}, {}, {}, false},
     CommandInfo{"service status", "Show the installed jobs and their last runs", {}, {}, {}, {}, false},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dispatch.hpp"
 
+#include "commands/backup.hpp"
 #include "commands/commands.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace joelclaw::infra::cli {
 
 CommandFunction function_of(std::string_view command) {
-  constexpr std::array<std::pair<std::string_view, CommandFunction>, 17> functions{{
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 21> functions{{
       {"status", command_status},
       {"up", command_up},
       {"down", command_down},
@@ -19,6 +20,10 @@ CommandFunction function_of(std::string_view command) {
       {"heal resume", command_heal_resume},
       {"ports list", command_ports_list},
       {"ports check", command_ports_check},
+      {"backup create", command_backup_create},
+      {"backup list", command_backup_list},
+      {"backup verify", command_backup_verify},
+      {"backup prune", command_backup_prune},
       {"log", command_log},
       {"version", command_version},
       {"help", command_help},

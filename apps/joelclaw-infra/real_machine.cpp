@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "real_machine.hpp"
 
+#include <infra/posix/posix_backup_store.hpp>
 #include <infra/posix/posix_clock.hpp>
 #include <infra/posix/posix_file_editor.hpp>
 #include <infra/posix/posix_filesystem.hpp>
@@ -96,12 +97,15 @@ struct RealMachine::Parts {
   PosixTerminal terminal;
   PosixLocks locks;
   PosixSurroundings surroundings;
+  PosixBackupStore backups{world};
   PosixStateStore state;
   PosixFileEditor editor;
   Host host{world, files, clock, terminal, locks, surroundings, state, editor};
 };
 
-RealMachine::RealMachine() : m_parts(std::make_unique<Parts>()) {}
+RealMachine::RealMachine() : m_parts(std::make_unique<Parts>()) {
+  m_parts->state.keep_backups_in(m_parts->backups);
+}
 RealMachine::~RealMachine() = default;
 
 Host& RealMachine::host() {

@@ -20,6 +20,7 @@ const std::map<std::string, Rooms, std::less<>>& allowed_edges() {
   static const std::map<std::string, Rooms, std::less<>> edges{
       // pure: from values to values
       {"base", {}},
+      {"archive", {"base"}},
       {"stack", {"base"}},
       {"snapshot", {"base", "stack"}},
       {"tool", {"base", "stack", "snapshot"}},
@@ -34,13 +35,13 @@ const std::map<std::string, Rooms, std::less<>>& allowed_edges() {
        {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "progress"}},
       {"progress", {"base", "stack", "snapshot", "diagnose", "plan", "render", "port"}},
       {"use_case",
-       {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "execute",
+       {"base", "archive", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "execute",
         "progress"}},
       // the two worlds: neither knows what the answers are for
       {"posix", {"base", "port"}},
       {"simulation", {"base", "stack", "port"}},
       {"apps",
-       {"base", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "execute",
+       {"base", "archive", "stack", "snapshot", "tool", "driver", "diagnose", "plan", "render", "port", "observe", "execute",
         "progress", "use_case", "posix", "simulation"}},
   };
   return edges;

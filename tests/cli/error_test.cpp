@@ -34,7 +34,7 @@ const std::vector<Wrong>& wrongs() {
       {{"--simulate", "no-such-scenario", "status"}, 64, "USAGE"},
       {{"recreate"}, 64, "NOT_IN_THIS_VERSION"},
       {{"ports", "add", "80"}, 64, "NOT_IN_THIS_VERSION"},
-      {{"backup"}, 64, "NOT_IN_THIS_VERSION"},
+      {{"backup", "restore", "x"}, 64, "NOT_IN_THIS_VERSION"},
       {{"help", "recreate"}, 64, "NOT_IN_THIS_VERSION"},
       {{"status", "--config", "/missing.yaml"}, 78, "SPEC_INVALID"},
       {{"config", "init", "--simulate", "healthy"}, 4, "REFUSED"},

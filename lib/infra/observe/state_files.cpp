@@ -151,20 +151,23 @@ Probe<RunningOperation> read_lock(const StatePlaces& places, const Host& host) {
   return Absent{};
 }
 
-/// A backup is a directory with a manifest; one without is an attempt that failed.
+/// A backup is a directory with a manifest; one without is an attempt that failed, and so is one that was found damaged.
+/// Names that begin with a dot are no backups: parts of a run that was killed.
 Probe<BackupFacts> read_backups(const StatePlaces& places, const Host& host) {
   const auto listed = host.files.list(places.backups);
   const auto* names = std::get_if<std::vector<std::string>>(&listed);
-  if (names == nullptr || names->empty()) {
-    return Absent{};
-  }
   BackupFacts facts;
-  for (const std::string& name : *names) {
-    const auto looked = host.files.read(places.backups + "/" + name + "/manifest.json", largest);
+  for (const std::string& name : names == nullptr ? std::vector<std::string>{} : *names) {
+    if (name.starts_with('.')) {
+      continue;
+    }
+    const std::string directory = places.backups + "/" + name;
+    const auto looked = host.files.read(directory + "/manifest.json", largest);
     const auto* text = std::get_if<std::string>(&looked);
     const nlohmann::json manifest = parse_json(text == nullptr ? std::string_view{} : std::string_view{*text});
     const auto created = parse_rfc3339(text_at(manifest, "created"));
-    const bool verified = flag_at(manifest, "verified");
+    const bool damaged = std::holds_alternative<FileInfo>(host.files.info(directory + "/damaged.json", false));
+    const bool verified = flag_at(manifest, "verified") && !damaged;
     ++facts.count;
     if (verified && created && (!facts.newest_verified || *created > *facts.newest_verified)) {
       facts.newest_verified = created;
@@ -173,7 +176,26 @@ Probe<BackupFacts> read_backups(const StatePlaces& places, const Host& host) {
     facts.last_attempt = created;
     facts.last_attempt_failed = !verified;
   }
-  return facts;
+  return facts.count == 0 ? Probe<BackupFacts>{Absent{}} : Probe<BackupFacts>{facts};
+}
+
+/// An attempt that failed leaves no directory: only its record tells.
+void read_attempt(const StatePlaces& places, const Host& host, OperationFacts& facts) {
+  const nlohmann::json json = read_json(host, places.stack + "/backup.json", facts);
+  const auto at = json.is_object() ? parse_rfc3339(text_at(json, "at")) : std::nullopt;
+  if (!at || text_at(json, "result") == "done" || seen(facts.running) != nullptr) {
+    return;
+  }
+  // A run that was killed behind its last step has left a whole backup all the same.
+  const std::string id = text_at(json, "id");
+  const bool named = !id.empty() && id.find('/') == std::string::npos;
+  if (named && std::holds_alternative<FileInfo>(host.files.info(places.backups + "/" + id + "/manifest.json", false))) {
+    return;
+  }
+  BackupFacts backups = seen(facts.backups) == nullptr ? BackupFacts{} : *seen(facts.backups);
+  backups.last_attempt = at;
+  backups.last_attempt_failed = true;
+  facts.backups = backups;
 }
 
 }  // namespace
@@ -208,6 +230,7 @@ OperationFacts read_state(const StackSpec& /*spec*/, const StatePlaces& places, 
   read_stack(places, host, facts);
   read_history(places, host, facts);
   facts.running = read_lock(places, host);
+  read_attempt(places, host, facts);
   // A journal that is still being written is nobody's accident.
   facts.unfinished = seen(facts.running) == nullptr ? read_journals(places, host) : Probe<UnfinishedOperation>{Absent{}};
   return facts;

@@ -8,6 +8,8 @@
 
 namespace joelclaw::infra {
 
+class BackupStore;
+
 /// Writes what this program remembers: intents, journals, histories, incidents. Everything lies below one directory that
 /// must be ours alone; each path is opened component by component from there, following no link, so that nobody who can
 /// write elsewhere can make us write elsewhere. Reading is Filesystem's.
@@ -34,6 +36,8 @@ class StateStore {
   virtual Status remove(const std::string& path) = 0;
   /// A directory with everything in it, for incidents beyond their bound. Follows no link out of it.
   virtual Status remove_tree(const std::string& path) = 0;
+  /// Where this machine keeps backups; null: it keeps none.
+  virtual BackupStore* backups() { return nullptr; }
 };
 
 }  // namespace joelclaw::infra

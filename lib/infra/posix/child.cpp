@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <utility>
@@ -29,16 +30,30 @@ Child::Child(const Command& command, const std::string& path, std::vector<std::s
   }
   std::vector<std::string> words{command.program};
   words.insert(words.end(), command.arguments.begin(), command.arguments.end());
-  Spawned spawned = spawn(path, std::move(words), std::move(environment), options.guarded || !m_input.empty());
+  Spawned spawned = spawn(path, std::move(words), std::move(environment), options.guarded || !m_input.empty() || (options.streams != nullptr && options.streams->source));
   m_start_error = spawned.error;
   m_done = m_start_error != 0;
   m_pid = spawned.pid;
-  m_stdin = std::move(spawned.in);
-  m_out.open(std::move(spawned.out));
-  m_err.open(std::move(spawned.err));
+  if (!m_done) {
+    open_streams(options.streams, std::move(spawned));
+  }
   if (!m_done && !options.by_ticks) {
     m_exit = exit_descriptor(m_pid);
   }
+}
+
+void Child::open_streams(const StreamCommand* streams, Spawned spawned) {
+  m_stdin = std::move(spawned.in);
+  if (streams != nullptr && streams->source) {
+    m_source = std::make_unique<StreamReader>(*streams->source);
+    widen_pipe(m_stdin.get());
+  }
+  if (streams != nullptr && streams->sink) {
+    m_out.open(std::move(spawned.out), *streams->sink);
+  } else {
+    m_out.open(std::move(spawned.out));
+  }
+  m_err.open(std::move(spawned.err));
 }
 
 Child::~Child() {
@@ -60,7 +75,7 @@ void Child::add_descriptors(std::vector<pollfd>& to) const {
       to.push_back({output->descriptor(), POLLIN, 0});
     }
   }
-  if (m_stdin && m_written < m_input.size()) {
+  if (m_stdin && has_more_to_feed()) {
     to.push_back({m_stdin.get(), POLLOUT, 0});
   }
   if (m_exit) {
@@ -73,7 +88,7 @@ std::optional<Instant> Child::next_instant() const {
     return std::nullopt;
   }
   if (m_reaped) {
-    return *m_reaped + linger;
+    return std::max(*m_reaped, m_flowed.value_or(*m_reaped)) + linger;
   }
   if (m_killed) {
     return *m_killed + burial;
@@ -88,6 +103,7 @@ void Child::attend(Instant now, std::vector<std::string>& lines) {
   feed();
   m_out.drain(lines);
   m_err.drain(lines);
+  end_refused(now);
   look_for_end();
   if (!m_reaped && (m_terminated || (!m_ended && now >= m_deadline))) {
     press(now);
@@ -97,8 +113,17 @@ void Child::attend(Instant now, std::vector<std::string>& lines) {
   finish_when_heard(now, lines);
 }
 
+bool Child::has_more_to_feed() const {
+  return m_written < m_input.size() || (m_source && !m_source->at_end() && !m_source->failed());
+}
+
 void Child::feed() {
-  while (m_stdin && m_written < m_input.size()) {
+  while (m_stdin && has_more_to_feed()) {
+    if (m_written == m_input.size()) {
+      m_written = 0;
+      m_source->read(m_input);
+      continue;
+    }
     const ssize_t count = ::write(m_stdin.get(), m_input.data() + m_written, m_input.size() - m_written);
     if (count >= 0) {
       m_written += static_cast<std::size_t>(count);
@@ -108,8 +133,24 @@ void Child::feed() {
       m_stdin.reset();  // it does not want to hear more
     }
   }
-  if (!m_input.empty()) {
+  if (m_source) {
+    // One that is refused is held, not told of an end: it is ended with what it has.
+    m_source->finish(!has_more_to_feed());
+    if (!m_source->failed()) {
+      m_stdin.reset();
+    }
+  } else if (!m_input.empty()) {
     m_stdin.reset();
+  }
+}
+
+/// A stream that nobody wants any more ends its child.
+void Child::end_refused(Instant now) {
+  if (m_out.is_refused() || (m_source && m_source->failed() && m_stdin)) {
+    cancel(now);
+  }
+  if (m_out.has_flowed()) {
+    m_flowed = now;
   }
 }
 
@@ -168,7 +209,10 @@ void Child::finish_when_heard(Instant now, std::vector<std::string>& lines) {
   }
   m_out.drain(lines);
   m_err.drain(lines);
-  m_done = (!m_out.is_open() && !m_err.is_open()) || now >= *m_reaped + linger;
+  if (m_out.has_flowed()) {
+    m_flowed = now;
+  }
+  m_done = (!m_out.is_open() && !m_err.is_open()) || now >= std::max(*m_reaped, m_flowed.value_or(*m_reaped)) + linger;
   if (m_done) {
     m_out.close(lines);
     m_err.close(lines);
@@ -199,6 +243,9 @@ Outcome Child::take_outcome(Instant now) {
   outcome.out = m_out.take_text();
   outcome.err = m_err.take_text();
   outcome.truncated = m_out.truncated() || m_err.truncated();
+  if (m_source) {
+    m_source->finish(false);
+  }
   if (m_cancelled) {
     outcome.end = Cancelled{};
   } else if (m_timed_out) {

@@ -2,14 +2,18 @@
 #pragma once
 
 #include <infra/base/command.hpp>
+#include <infra/base/stream.hpp>
 #include <infra/base/time.hpp>
 #include <infra/posix/output.hpp>
+#include <infra/posix/spawn.hpp>
+#include <infra/posix/stream_file.hpp>
 #include <infra/posix/unique_fd.hpp>
 
 #include <poll.h>
 #include <sys/types.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +26,8 @@ struct ChildOptions {
   bool guarded = false;
   /// Its end is looked for every few milliseconds, as on a system that has no descriptor for it.
   bool by_ticks = false;
+  /// Its streams are files; looked at while it is started.
+  const StreamCommand* streams = nullptr;
 };
 
 /// One child in a process group of its own.
@@ -54,9 +60,15 @@ class Child {
   /// Ends it with its group; its outcome is Cancelled unless it had ended already.
   void cancel(Instant now);
   Outcome take_outcome(Instant now);
+  /// What went through the files of its streams, once it is done.
+  std::optional<StreamFacts> sunk() const { return m_out.sunk(); }
+  std::optional<StreamFacts> fed() const { return m_source ? std::optional{m_source->facts()} : std::nullopt; }
 
  private:
+  void open_streams(const StreamCommand* streams, Spawned spawned);
+  bool has_more_to_feed() const;
   void feed();
+  void end_refused(Instant now);
   void look_for_end();
   void press(Instant now);
   void reap(Instant now);
@@ -67,6 +79,7 @@ class Child {
   bool m_uninterruptible;
   std::string m_input;
   std::size_t m_written = 0;
+  std::unique_ptr<StreamReader> m_source;  ///< m_input is then its piece at hand
   UniqueFd m_stdin, m_exit;
   Output m_out, m_err;
   pid_t m_pid = -1;
@@ -74,7 +87,7 @@ class Child {
   bool m_done = false, m_ended = false, m_cancelled = false, m_timed_out = false;
   std::optional<int> m_wait_status;
   Instant m_started, m_deadline;
-  std::optional<Instant> m_terminated, m_killed, m_reaped;
+  std::optional<Instant> m_terminated, m_killed, m_reaped, m_flowed;
 };
 
 }  // namespace joelclaw::infra

@@ -16,7 +16,34 @@ constexpr int rounds = 4;
 
 }  // namespace
 
+void Output::open(UniqueFd fd, FileSink sink) {
+  m_fd = std::move(fd);
+  widen_pipe(m_fd.get());
+  m_sink = std::make_unique<StreamWriter>(std::move(sink));
+  m_piece.resize(stream_piece);
+}
+
+void Output::drain_to_file() {
+  for (int round = 0; m_fd && round < rounds; ++round) {
+    const ssize_t count = ::read(m_fd.get(), m_piece.data(), m_piece.size());
+    if (count > 0) {
+      m_flowed = true;
+      // What is refused is still drained, so that its writer is not held until it is ended.
+      static_cast<void>(m_sink->take({m_piece.data(), static_cast<std::size_t>(count)}));
+    } else if (count < 0 && errno == EAGAIN) {
+      return;
+    } else if (count == 0 || errno != EINTR) {
+      m_sink->finish(count == 0);
+      m_fd.reset();
+    }
+  }
+}
+
 void Output::drain(std::vector<std::string>& lines) {
+  if (m_sink) {
+    drain_to_file();
+    return;
+  }
   char buffer[64U << 10U];
   for (int round = 0; m_fd && round < rounds; ++round) {
     const ssize_t count = ::read(m_fd.get(), buffer, sizeof buffer);
@@ -54,6 +81,9 @@ void Output::end_line(std::vector<std::string>& lines) {
 }
 
 void Output::close(std::vector<std::string>& lines) {
+  if (m_sink) {
+    m_sink->finish(!m_fd);
+  }
   m_fd.reset();
   if (!m_line.empty()) {
     end_line(lines);

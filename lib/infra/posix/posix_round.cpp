@@ -109,11 +109,11 @@ void PosixWorld::Round::start(std::size_t number) {
 void PosixWorld::Round::start_child(std::size_t number, const Command& command, Instant now) {
   const std::string path = m_state.programs.locate(command.program);
   // The guard's own stdin is what tells it of our end.
-  const bool guarded = (command.guarded || command.lifetime == Lifetime::accompanying) && command.input.empty() &&
+  const bool guarded = m_stream == nullptr && (command.guarded || command.lifetime == Lifetime::accompanying) && command.input.empty() &&
                        !m_state.guard.empty() && !path.empty();
   std::vector<std::string> environment = m_state.programs.environment_of(command);
   if (!guarded) {
-    const ChildOptions bare{false, m_state.by_ticks};
+    const ChildOptions bare{false, m_state.by_ticks, number == 0 ? m_stream : nullptr};
     m_children.push_back({number, std::make_unique<Child>(command, path, std::move(environment), now, bare), false});
     if (const std::int64_t pid = m_children.back().what->pid(); pid != 0) {
       m_watcher.started(number, pid);
@@ -124,7 +124,7 @@ void PosixWorld::Round::start_child(std::size_t number, const Command& command, 
   wrapped.program = m_state.guard;
   wrapped.arguments = {guard_verb, "--", path};
   wrapped.arguments.insert(wrapped.arguments.end(), command.arguments.begin(), command.arguments.end());
-  const ChildOptions options{true, m_state.by_ticks};
+  const ChildOptions options{true, m_state.by_ticks, nullptr};
   m_children.push_back(
       {number, std::make_unique<Child>(wrapped, m_state.guard, std::move(environment), now, options), false});
 }
@@ -243,7 +243,12 @@ void PosixWorld::Round::attend_children() {
     hear(number, lines);
   }
   for (auto& child : done) {
-    answer(child.number, Answer{child.what->take_outcome(now), m_asked[child.number]});
+    Outcome outcome = child.what->take_outcome(now);
+    if (m_heard != nullptr && child.number == 0) {
+      m_heard->sunk = child.what->sunk();
+      m_heard->fed = child.what->fed();
+    }
+    answer(child.number, Answer{std::move(outcome), m_asked[child.number]});
   }
 }
 

@@ -34,6 +34,9 @@ class PosixWorld::Round {
  public:
   Round(State& state, Watcher& watcher);
   std::vector<Answer> run(std::span<const Question> questions);
+  /// The first question's streams are this command's files; what went through them is told to `heard`. Both must outlive
+  /// the round.
+  void stream(const StreamCommand& command, StreamOutcome& heard) { m_stream = &command, m_heard = &heard; }
 
  private:
   template <class T>
@@ -70,6 +73,8 @@ class PosixWorld::Round {
   std::vector<Running<Dialer>> m_dials;
   std::size_t m_http_left = 0;
   Instant m_last_tick;
+  const StreamCommand* m_stream = nullptr;
+  StreamOutcome* m_heard = nullptr;
   bool m_stopping = false;
 };
 

@@ -18,6 +18,9 @@ class PosixStateStore : public StateStore {
   Status append(const std::string& path, std::string_view text) override;
   Status remove(const std::string& path) override;
   Status remove_tree(const std::string& path) override;
+  BackupStore* backups() override { return m_backups; }
+  /// They must outlive this.
+  void keep_backups_in(BackupStore& backups) { m_backups = &backups; }
 
  private:
   /// The open directory that a path lies in, below the root; `name` becomes its last component.
@@ -25,6 +28,7 @@ class PosixStateStore : public StateStore {
 
   std::string m_root;
   UniqueFd m_root_fd;
+  BackupStore* m_backups = nullptr;
 };
 
 }  // namespace joelclaw::infra

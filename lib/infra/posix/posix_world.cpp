@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
@@ -51,6 +52,15 @@ PosixWorld::~PosixWorld() {
 
 std::vector<Answer> PosixWorld::ask(std::span<const Question> questions, Watcher& watcher) {
   return Round{*m_state, watcher}.run(questions);
+}
+
+StreamOutcome PosixWorld::run(const StreamCommand& command, Watcher& watcher) {
+  const std::array<Question, 1> questions{command.command};
+  StreamOutcome heard;
+  Round round{*m_state, watcher};
+  round.stream(command, heard);
+  heard.outcome = std::get<Outcome>(std::move(round.run(questions).front().what));
+  return heard;
 }
 
 Result<std::string> PosixWorld::scratch_directory() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <infra/base/time.hpp>
+#include <infra/base/stream.hpp>
 #include <infra/port/world.hpp>
 
 #include <functional>
@@ -27,6 +28,9 @@ class PosixWorld : public World {
   Result<std::string> scratch_directory() override;
   Status end_group(std::int64_t pid, std::int64_t start) override;
   std::string locate(std::string_view program) const override;
+
+  /// One child whose streams are files, in the same poll and under the same rules.
+  StreamOutcome run(const StreamCommand& command, Watcher& watcher);
 
   /// The spec is known later than the world.
   void set_overrides(std::map<std::string, std::string> overrides);

@@ -87,7 +87,7 @@ std::map<std::string, FileNode> files_of(const Model& model) {
     files[model.parameters.home + "/.config/joelclaw-infra/stack.yaml"] = {FileKind::regular, [&model] { return stack_yaml(model); }, 0600};
   }
   for (const auto& [path, text] : model.host.files) {
-    files[path] = {FileKind::regular, [&text = text] { return text; }, path.starts_with(model.state_directory()) ? 0600U : 0644U};
+    files[path] = {FileKind::regular, [&text = text] { return text; }, path.starts_with(model.state_directory()) || path.find("/backups/") != std::string::npos ? 0600U : 0644U};
   }
   for (const auto& [name, tool] : model.host.tools) {
     files[tool.path] = {FileKind::regular, text_of(""), 0755};

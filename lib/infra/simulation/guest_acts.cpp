@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
 #include <infra/simulation/act.hpp>
+#include <infra/simulation/backup_tools.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/state.hpp>
 
@@ -186,6 +187,9 @@ std::optional<Reply> answer_guest_act(Model& model, const Words& given, const Co
   }
   if (!root) {
     return std::nullopt;
+  }
+  if (auto reply = guest_trees(model, words)) {
+    return reply;
   }
   if (words.size() == 2 && words[0] == "modprobe") {
     return load_module(model, words[1], command);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
+#include <infra/simulation/backup_tools.hpp>
 #include <infra/simulation/http_answers.hpp>
 #include <infra/simulation/kubectl_tool.hpp>
 #include <infra/simulation/kubernetes_json.hpp>
@@ -238,6 +239,9 @@ Reply get_raw(Model& model, const std::string& path) {
 std::optional<Reply> kubectl_get(Model& model, const Arguments& read) {
   if (read.begins({"get"}) && read.has("--raw")) {
     return get_raw(model, read.option("--raw"));
+  }
+  if (auto objects = kubectl_objects(model, read)) {
+    return objects;
   }
   if (read.begins({"get"}) && read.words.size() > 1 && read.option("--output") == "json") {
     return get(model, read);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
 #include <infra/simulation/act.hpp>
+#include <infra/simulation/backup_tools.hpp>
 #include <infra/simulation/kubectl_tool.hpp>
 #include <infra/simulation/state.hpp>
 
@@ -145,6 +146,11 @@ Reply run_in_pod(Model& model, const Pod& pod, const Command& command, const std
       return exited(0, pod.http_body.empty() ? "PONG\n" : pod.http_body + "\n");
     }
     if (auto said = redis(model, pod, verb, command)) {
+      return *said;
+    }
+  }
+  if (pod.owner == "redis") {
+    if (auto said = redis_backup(model, words)) {
       return *said;
     }
   }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/simulated_store.hpp>
 
+#include <infra/base/sha256.hpp>
 #include <infra/simulation/files.hpp>
 #include <infra/simulation/reach.hpp>
+#include <infra/simulation/simulated_ports.hpp>
+
+#include <array>
+#include <utility>
 
 namespace joelclaw::infra::simulation {
 namespace {
@@ -105,6 +110,95 @@ Status SimulatedStateStore::remove_tree(const std::string& path) {
     at = files.erase(at);
   }
   return Done{};
+}
+
+Status SimulatedBackupStore::publish(const std::string& from, const std::string& to) {
+  if (!m_life.use(PortUse::replace, "publish")) {
+    return dead(to);
+  }
+  auto& files = m_model.host.files;
+  const std::string below = from + "/";
+  std::map<std::string, std::string> moved;
+  for (auto at = files.lower_bound(below); at != files.end() && at->first.starts_with(below);) {
+    moved[to + "/" + at->first.substr(below.size())] = std::move(at->second);
+    at = files.erase(at);
+  }
+  const auto there = files.lower_bound(to + "/");
+  if (moved.empty() || (there != files.end() && there->first.starts_with(to + "/"))) {
+    return Error{to, "cannot be made", moved.empty() ? "No such file or directory" : "something has the name", {}};
+  }
+  files.merge(moved);
+  return Done{};
+}
+
+Status SimulatedBackupStore::keep(const std::string& path) {
+  return m_model.host.files.count(path) != 0 ? Status{Done{}}
+                                             : Status{Error{path, "cannot be opened", "No such file or directory", {}}};
+}
+
+BackupStore* SimulatedStateStore::backups() {
+  if (!m_backups) {
+    m_backups = std::make_unique<SimulatedBackupStore>(m_model, m_life);
+  }
+  return m_backups.get();
+}
+
+namespace {
+
+/// A stream goes by its tap in one piece.
+StreamFacts heard_of(const std::string& bytes, StreamTap* tap) {
+  StreamFacts facts{bytes.size(), sha256_hex(bytes), std::nullopt};
+  Status heard = tap != nullptr && !bytes.empty() ? tap->take(bytes) : Status{Done{}};
+  if (heard && tap != nullptr) {
+    heard = tap->finish();
+  }
+  return heard ? facts : StreamFacts{bytes.size(), "", heard.error()};
+}
+
+/// stdout into its file. What a child wrote that did not come to its end is a part of it.
+StreamFacts sink_into(Model& model, const FileSink& sink, const std::string& bytes) {
+  if (!sink.path.empty() && model.host.disk.available == 0) {
+    return {0, "", Error{sink.path, "cannot be made", "No space left on device", {}}};
+  }
+  if (!sink.path.empty() && !model.host.files.emplace(sink.path, bytes).second) {
+    return {0, "", Error{sink.path, "cannot be made", "File exists", {}}};
+  }
+  return heard_of(bytes, sink.tap.get());
+}
+
+}  // namespace
+
+StreamOutcome SimulatedBackupStore::run(const StreamCommand& command, Watcher& watcher) {
+  StreamOutcome heard;
+  Command with_input = command.command;
+  if (command.source) {
+    const auto looked = read_file(m_model, command.source->path);
+    const auto* text = std::get_if<std::string>(&looked);
+    heard.fed = text != nullptr ? heard_of(*text, command.source->tap.get())
+                                : StreamFacts{0, "", Error{command.source->path, "cannot be opened", "", {}}};
+    with_input.input = text == nullptr ? std::string{} : *text;
+  }
+  SimulatedClock clock{m_model, m_life};
+  SimulatedWorld world{m_model, clock, m_life};
+  const std::array<Question, 1> questions{with_input};
+  std::vector<Answer> answers = world.ask(questions, watcher);
+  if (answers.empty()) {
+    heard.outcome.end = Cancelled{};
+    return heard;
+  }
+  heard.outcome = std::get<Outcome>(std::move(answers.front().what));
+  if (command.sink) {
+    heard.sunk = sink_into(m_model, *command.sink, std::exchange(heard.outcome.out, {}));
+  }
+  return heard;
+}
+
+StreamFacts SimulatedBackupStore::read(const std::string& path, StreamTap* tap) {
+  const auto found = m_model.host.files.find(path);
+  if (found == m_model.host.files.end()) {
+    return {0, "", Error{path, "cannot be opened", "No such file or directory", {}}};
+  }
+  return heard_of(found->second, tap);
 }
 
 Status SimulatedFileEditor::create(const std::string& path, std::string_view text, std::uint32_t /*mode*/) {

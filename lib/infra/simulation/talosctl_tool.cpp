@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
 #include <infra/simulation/act.hpp>
+#include <infra/simulation/backup_tools.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/reach.hpp>
@@ -170,6 +171,12 @@ Reply answer_talosctl(Model& model, const Command& command) {
     auto failure = way_to_node(model, read);
     return failure ? *failure : patch_config(model, read.option("--patch"), command);
   }
+  const bool saves = read.begins({"etcd", "snapshot"}) || read.begins({"get", "machineconfig"}) || read.begins({"get", "mc"});
+  if (saves) {
+    auto reply = way_to_node(model, read);
+    reply = reply ? reply : talos_backup(model, read, command);
+    return reply ? *reply : unknown_command(model, to_string(command));
+  }
   if (!status && !listed && !alarmed) {
     return unknown_command(model, to_string(command));
   }
@@ -194,6 +201,9 @@ Reply answer_helm(Model& model, const Command& command) {
        {{"-A", "--all-namespaces"}, {"-a", "--all"}, {"-o", "--output"}, {"-n", "--namespace"}, {"-m", "--max"}}});
   if (!read.stray && read.begins({"version"})) {
     return exited(0, "v3.19.0+g3d8990f\n");
+  }
+  if (auto values = read.stray ? std::nullopt : helm_values(model, read)) {
+    return *values;
   }
   if (read.stray || !read.begins({"list"}) || read.option("--output") != "json") {
     return unknown_command(model, to_string(command));

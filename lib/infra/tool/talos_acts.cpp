@@ -72,6 +72,20 @@ Command talos_patch_command(const TalosAccess& access, const std::string& patch,
           {}, "", deadline};
 }
 
+Command talos_snapshot_command(const TalosAccess& access, const std::string& path, Duration deadline) {
+  return {"talosctl",
+          {"--talosconfig", access.talosconfig, "--context", access.context, "--endpoints", access.endpoint, "--nodes",
+           access.node, "etcd", "snapshot", path},
+          {}, "", deadline};
+}
+
+Command talos_machine_config_command(const TalosAccess& access, Duration deadline) {
+  return {"talosctl",
+          {"--talosconfig", access.talosconfig, "--context", access.context, "--endpoints", access.endpoint, "--nodes",
+           access.node, "get", "machineconfig", "v1alpha1", "--output", "yaml"},
+          {}, "", deadline};
+}
+
 Command talos_endpoint_command(const std::string& talosconfig, const std::string& context, std::uint16_t port,
                                Duration deadline) {
   return {"talosctl",

@@ -25,4 +25,9 @@ Command talos_patch_command(const TalosAccess& access, const std::string& patch,
 Command talos_endpoint_command(const std::string& talosconfig, const std::string& context, std::uint16_t port,
                                Duration deadline);
 
+/// A consistent copy of etcd into a new file; talosctl writes beside it and renames.
+Command talos_snapshot_command(const TalosAccess& access, const std::string& path, Duration deadline);
+/// Every key of the node is in what it prints.
+Command talos_machine_config_command(const TalosAccess& access, Duration deadline);
+
 }  // namespace joelclaw::infra

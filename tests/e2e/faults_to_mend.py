@@ -12,16 +12,15 @@ class FaultsToMend:
     """Of a Stack; the way back from each is in `_heals`, as with all faults."""
 
     def remove_container(self):
-        """`docker rm` without `-v`: the anonymous volumes stay, and nothing says whose they were."""
-        volumes = self.node.volumes()
+        """`docker rm` without `-v`: the anonymous volumes stay, and nothing says whose they were. The way back is a whole
+        new stack."""
         self.engine.docker("rm", "--force", node_part.NAME)
         self.ssh.cancel_ports()
 
         def heal():
-            self.node.make(volumes)
-            self.ssh.forward_ports(self.ssh.forwarded)
-            self.cluster.wait_until_ready()
-        self._heals["container"] = heal
+            self.stop()
+            self.start()
+        self._heals["vm"] = heal
 
     def remove_label(self, namespace="joelclaw"):
         """Without it no pod with a host path is admitted."""

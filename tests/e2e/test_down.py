@@ -109,10 +109,12 @@ class Interrupted:
             running.send_signal(signal.SIGINT)
             code = running.wait(timeout=400)
             assert code == 130, f"it ends with {code}"
-            assert not stack.node.is_running() and stack.is_on(), "half a step was done, or another one begun"
+            assert stack.is_on(), "another step was begun"
+            # Whole or not at all: where the signal came before its program was started, the step is not done.
+            stopped = not stack.node.is_running()
             code, answer = act(stack, "up")
             assert code == 0, f"up answers {code}: {told(answer)}"
-            check_calls(stack, ["docker start"], answer)
+            check_calls(stack, ["docker start"] if stopped else [], answer)
             check_made_as_planned(stack, answer)
             up_is_quiet(stack)
         assert before == identity(stack)

@@ -96,7 +96,4 @@ KINDS = [
 CASES = KINDS + [
     KilledWithin("heal-killed-container", KINDS[0]),
     KilledWithin("heal-killed-taint", KINDS[2]),
-    KilledWithin("heal-killed-module", KINDS[3]),
-    KilledWithin("heal-killed-cluster-ip", KINDS[4]),
-    KilledWithin("heal-killed-talosconfig", KINDS[5]),
 ]

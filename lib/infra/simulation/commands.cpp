@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/commands.hpp>
 
+#include <infra/simulation/operator_tools.hpp>
+
 #include <cerrno>
 #include <utility>
 
@@ -14,7 +16,7 @@ const std::map<std::string, Answerer>& answerers() {
       {"limactl", answer_limactl}, {"colima", answer_colima},       {"ssh", answer_ssh},   {"kubectl", answer_kubectl},
       {"helm", answer_helm},       {"talosctl", answer_talosctl},   {"lsof", answer_lsof}, {"ss", answer_ss},
       {"ps", answer_ps},           {"systemctl", answer_systemctl}, {"ip", answer_ip},     {"docker", answer_docker},
-      {"pkill", answer_pkill},
+      {"pkill", answer_pkill},     {"gh", answer_gh},               {"mv", answer_mv},
   };
   return all;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/fault.hpp>
 
+#include <infra/simulation/faults_fresh.hpp>
+
 #include <algorithm>
 #include <iterator>
 
@@ -10,7 +12,7 @@ const std::vector<Fault>& faults() {
   static const std::vector<Fault> all = [] {
     std::vector<Fault> list;
     for (auto part : {host_faults, vm_faults, forwarding_faults, engine_faults, api_faults, node_faults, storage_faults,
-                      workload_faults, endpoint_faults, operation_faults}) {
+                      workload_faults, endpoint_faults, operation_faults, fresh_faults}) {
       std::vector<Fault> more = part();
       std::move(more.begin(), more.end(), std::back_inserter(list));
     }

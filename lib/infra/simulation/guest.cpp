@@ -5,6 +5,7 @@
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/healthy_cluster.hpp>
 #include <infra/simulation/http_answers.hpp>
+#include <infra/simulation/random.hpp>
 #include <infra/simulation/reach.hpp>
 #include <infra/simulation/services.hpp>
 #include <infra/simulation/state.hpp>
@@ -154,6 +155,10 @@ Reply answer_remote(Model& model, const std::vector<std::string>& words, const C
   }
   if (script && words[0] == "bash" && words[3] == "joelclaw-dial") {
     return dials(model, words);
+  }
+  if (words == std::vector<std::string>{"cat", "/etc/ssh/ssh_host_ed25519_key.pub"}) {
+    return exited(0, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + hex_id(model.parameters.seed, "host key", 43) + " root@" +
+                         model.instance() + "\n");
   }
   if (words == std::vector<std::string>{"true"}) {
     return exited(0, "");

@@ -27,6 +27,7 @@ HostPart healthy_host(const Model& model) {
   }
   host.tools["ssh"] = {"/usr/bin/ssh"};
   host.tools["ps"] = {"/bin/ps"};
+  host.tools["mv"] = {"/bin/mv"};
   host.tools["pkill"] = {"/usr/bin/pkill"};
   if (mac) {
     host.tools["lsof"] = {"/usr/sbin/lsof"};

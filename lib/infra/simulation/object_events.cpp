@@ -9,6 +9,9 @@
 namespace joelclaw::infra::simulation {
 namespace {
 
+/// From the word to bootstrap to an API server: etcd, then the static pods.
+constexpr Duration etcd_begins{18'000};
+
 /// namespace/service or namespace/service/port name
 template <class Do>
 void with_service(Model& model, const std::string& subject, Do&& change) {
@@ -61,6 +64,10 @@ void found_cluster(Model& model, const std::string& how) {
   api.talosconfig_port = before.talosconfig_port;
   api.context = before.context;
   api.former = before.former;
+  api.away_until = model.now + etcd_begins;
+  if (value_of(how, "allow") != "1") {
+    schedule(model, model.now + etcd_begins, {EventKind::taint, "", ""});
+  }
   api.first_node_port = port_of(value_of(how, "first"));
   api.last_node_port = port_of(value_of(how, "last"));
   api.version = value_of(how, "version");

@@ -95,6 +95,9 @@ std::vector<Scenario> common_states() {
   return {
       {"", {"first-run"}, "nothing of the stack has ever been on this host", {"nothing-installed"}},
       {"", {"no-vm"}, "tools are installed, the profile was deleted", {"vm-missing"}},
+      {"", {"from-nothing"}, "tools are installed; there has never been a VM", {"nothing-yet"}},
+      {"", {"empty-vm"}, "the VM runs; there has never been a cluster", {"no-cluster"}},
+      {"", {"failed-create"}, "a create of the cluster has failed", {"create-failed"}},
       {"", {"broken"}, "Lima calls the VM broken", {"vm-broken"}},
       {"", {"docker-down"}, "dockerd is down inside the VM", {"docker-down"}},
       {"", {"docker-idle"}, "dockerd waits for its first caller", {"docker-idle"}},

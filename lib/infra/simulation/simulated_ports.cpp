@@ -108,6 +108,7 @@ Looked<std::vector<std::string>> SimulatedFilesystem::list(const std::string& pa
     const std::string rest = next->first.substr(prefix.size());
     names.insert(rest.substr(0, rest.find('/')));
   }
+  names.erase("");  // what ends with a slash is a directory with nothing in it
   return std::vector<std::string>(names.begin(), names.end());
 }
 

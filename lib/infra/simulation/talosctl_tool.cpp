@@ -6,6 +6,7 @@
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/reach.hpp>
 #include <infra/simulation/state.hpp>
+#include <infra/simulation/talosctl_create.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -149,6 +150,9 @@ Reply patch_config(Model& model, const std::string& text, const Command& command
 }  // namespace
 
 Reply answer_talosctl(Model& model, const Command& command) {
+  if (auto created = talosctl_create(model, command)) {
+    return *created;
+  }
   const Arguments read = read_arguments(command.arguments, grammar());
   if (read.stray) {
     return unknown_command(model, to_string(command));
@@ -185,7 +189,8 @@ Reply answer_talosctl(Model& model, const Command& command) {
     return *failure;
   }
   Reply reply = exited(0, status ? machine_status(model) : listed ? services(model) : alarms(model));
-  if (alarmed && model.cluster.talos.services.at("etcd") != "OK") {
+  const auto etcd = model.cluster.talos.services.find("etcd");
+  if (alarmed && (etcd == model.cluster.talos.services.end() || etcd->second != "OK")) {
     reply = fails("rpc error: code = DeadlineExceeded desc = context deadline exceeded");
   }
   reply.latency = between(model, 120, 260);

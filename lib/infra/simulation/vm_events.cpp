@@ -47,7 +47,10 @@ void take_sizes(Model& model) {
   VmPart& vm = model.vm;
   vm.cpus = saved.cpus;
   vm.memory = saved.memory;
-  if (saved.disk > vm.disk && vm.disk != 0) {  // a disk only grows (tools.md 1.4)
+  if (vm.disk == 0) {  // its first boot: the data disk is made, nearly empty
+    vm.data_disk = true;
+    vm.data = {saved.disk, saved.disk / 100 * 98, 6'553'600, 6'500'000};
+  } else if (saved.disk > vm.disk) {  // a disk only grows (tools.md 1.4)
     vm.data.available += saved.disk - vm.disk;
     vm.data.total += saved.disk - vm.disk;
   }

@@ -36,6 +36,17 @@ const std::vector<Journey>& journeys() {
       {"S26", {"patch service bluesky-pds"}},
       {"S27", {"patch service typesense"}},
       {"docker-down", {"systemctl"}},
+      {"from-nothing",
+       {"colima start --profile default --runtime docker --cpus 4 --memory 8 --disk 60", "modprobe", "talosctl cluster create docker",
+        "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
+        "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
+      {"empty-vm",
+       {"talosctl cluster create docker", "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
+        "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
+      {"failed-create",
+       {"mv -n -- /Users/joel/.talos/clusters/joelclaw ", "talosctl cluster create docker",
+        "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
+        "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
   };
   return all;
 }
@@ -154,12 +165,57 @@ TEST_CASE("down can leave the VM running, and leaves it where another stack need
   CHECK(shared.model().vm.state == simulation::VmState::stopped);
 }
 
+TEST_CASE("what is created from nothing is what the spec says, in the order in which it is needed") {
+  ActedUpon stack{"from-nothing"};
+  const UpReport planned = stack.up({.plan_only = true});
+  const UpReport report = stack.up();
+  INFO(told(report));
+  REQUIRE(report.held);
+  const auto has_step = [&report](const std::string& id) {
+    return std::any_of(report.steps.begin(), report.steps.end(), [&id](const StepReport& each) { return each.id == id; });
+  };
+  for (const char* id : {"namespace.create joelclaw", "storage.provisioner", "secret.refresh joelclaw/ghcr-pull",
+                         "manifest.apply namespaces", "manifest.apply configuration", "manifest.apply claims",
+                         "manifest.apply services", "manifest.apply workloads"}) {
+    INFO(id);
+    CHECK(has_step(id));
+  }
+  const auto made = stack.mutations();
+  const auto create = std::find_if(made.begin(), made.end(), [](const std::string& each) { return each.starts_with("talosctl cluster"); });
+  REQUIRE(create != made.end());
+  for (const char* words : {"--name joelclaw", "--workers 0", "--subnet 10.5.0.0/24", "--cpus-controlplanes 2.0",
+                            "--memory-controlplanes 4096MiB", "6379:6379/tcp,8108:8108/tcp", "9627:3000/tcp",
+                            "allowSchedulingOnControlPlanes", "80-32767"}) {
+    CHECK_THAT(*create, ContainsSubstring(words));
+  }
+  CHECK(std::none_of(made.begin(), made.end(), [](const std::string& each) { return contains(each, "SIMULATED-SECRET"); }));
+  const auto& notes = planned.plan.notes;
+  CHECK(std::any_of(notes.begin(), notes.end(), [](const std::string& each) { return contains(each, "livekit-values.yaml"); }));
+  // Each command that the plan named was given, and in its order.
+  std::size_t at = 0;
+  for (const StepReport& step : planned.steps) {
+    for (const std::string& command : step.commands) {
+      if (contains(command, ".before-")) {
+        continue;  // what is kept is named by the time of its plan
+      }
+      const auto given = std::find_if(report.steps.begin() + static_cast<std::ptrdiff_t>(at), report.steps.end(), [&](const StepReport& each) {
+        return std::find(each.commands.begin(), each.commands.end(), command) != each.commands.end();
+      });
+      INFO(command);
+      CHECK(given != report.steps.end());
+      at = given == report.steps.end() ? at : static_cast<std::size_t>(given - report.steps.begin());
+    }
+  }
+}
+
 TEST_CASE("beside the volumes of a cluster that is gone no other is made") {
   ActedUpon stack{"container-missing"};
   const UpReport report = stack.up();
   INFO(told(report));
   REQUIRE(report.refusal);
-  CHECK_FALSE(report.refusal->hints.empty());
+  REQUIRE(report.refusal->hints.size() == 7);  // six volumes, each with its size and age, and what to do
+  CHECK_THAT(report.refusal->hints.front(), ContainsSubstring("GiB, 217 days old"));
+  CHECK(report.refusal->hints.back() == "joelclaw-infra recreate --adopt-volumes --plan");
   CHECK(stack.mutations() == Strings{});
 }
 

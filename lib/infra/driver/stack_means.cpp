@@ -6,6 +6,7 @@
 #include <infra/stack/stack_spec.hpp>
 #include <infra/tool/docker_acts.hpp>
 #include <infra/tool/kube_acts.hpp>
+#include <infra/tool/local_path.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -135,6 +136,9 @@ std::vector<Call> StackMeans::object_calls(const Action& action, const Snapshot&
                [&](const StrikePod& a) { return one(kubectl_strike_pod_command(access, a.pod, patience)); },
                [&](const CreateNamespace& a) {
                  return one(kubectl_apply_command(access, namespace_manifest(a.space), patience));
+               },
+               [&](const InstallProvisioner& a) {
+                 return one(kubectl_apply_command(access, local_path_manifest(a.version), budget::pod));
                },
                [&](const LabelNamespace& a) { return one(kubectl_label_namespace_command(access, a.space, patience)); },
                [&](const PatchService& a) {

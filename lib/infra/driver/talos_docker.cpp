@@ -80,8 +80,12 @@ std::string TalosDockerDriver::config_path() const {
   if (const std::string set = m_machine.variable("TALOSCONFIG"); !set.empty()) {
     return set;
   }
+  return talos_home() + "/config";
+}
+
+std::string TalosDockerDriver::talos_home() const {
   const std::string home = m_machine.variable("TALOS_HOME");
-  return (home.empty() ? m_machine.home + "/.talos" : home) + "/config";
+  return home.empty() ? m_machine.home + "/.talos" : home;
 }
 
 std::vector<FileInquiry> TalosDockerDriver::files() const {

@@ -34,6 +34,7 @@ class TalosDockerDriver : public ClusterDriver {
 
  private:
   std::string config_path() const;
+  std::string talos_home() const;
   Inquiry knock(const std::string& context, std::uint16_t port) const;
   Inquiries ask(const std::string& context, std::uint16_t port) const;
 

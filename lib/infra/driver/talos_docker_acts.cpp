@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/overload.hpp>
+#include <infra/base/text.hpp>
 #include <infra/driver/talos_docker.hpp>
 #include <infra/plan/repairs.hpp>
 #include <infra/stack/stack_spec.hpp>
 #include <infra/tool/talos_acts.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace joelclaw::infra {
 namespace {
@@ -29,7 +31,12 @@ std::vector<Call> TalosDockerDriver::calls(const Action& action, const StackSpec
   };
   return std::visit(
       Overload{[&](const CreateCluster&) {
-                 return Calls{Call{talos_create_command(spec.cluster, spec.ports, engine, budget::create)}};
+                 // What a former cluster or a create that failed has left there keeps talosctl from making one. It is kept,
+                 // under another name.
+                 const std::string left = talos_home() + "/clusters/" + m_cluster;
+                 Call aside{Command{"mv", {"-n", "--", left, saved_name(left, now.observed_at)}, {}, "", budget::quick}};
+                 aside.was_done = [](const Outcome& outcome) { return contains(outcome.err, "No such file or directory"); };
+                 return Calls{std::move(aside), Call{talos_create_command(spec.cluster, spec.ports, engine, budget::create)}};
                },
                [&](const AllowScheduling&) { return patch(R"({"cluster":{"allowSchedulingOnControlPlanes":true}})"); },
                [&](const WidenNodePorts&) { return patch(talos_cluster_patch(spec.cluster)); },

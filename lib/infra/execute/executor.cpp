@@ -77,7 +77,7 @@ class Run {
   void carry(const Step& step, StepReport& report, Instant begun) {
     const Result<Made> made = make_calls(step.calls, step, m_context);
     m_result.last.reset();
-    if (made && *made == Made::needless && !step.until) {
+    if (made && *made == Made::needless) {
       end(step, report, StepEnd::skipped, begun, "it is already so");
       return;
     }

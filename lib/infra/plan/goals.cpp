@@ -103,6 +103,14 @@ Goal container_runs(std::string name) {
           }};
 }
 
+Goal no_node() {
+  return {"there is no node yet", [](const Snapshot& now, const Diagnosis&) {
+            const Guest* guest = seen(now.vm.guest);
+            return is_absent(now.runtime.containers) ||
+                   (guest != nullptr && is_absent(guest->containers) && seen(now.runtime.containers) == nullptr);
+          }};
+}
+
 Goal container_stopped(std::string name) {
   const std::string words = name + " is stopped";
   return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
@@ -173,6 +181,27 @@ Goal namespace_exists(std::string name) {
             const auto* all = seen(now.kubernetes.namespaces);
             return all != nullptr && std::any_of(all->begin(), all->end(),
                                                  [&name](const NamespaceFacts& each) { return each.name == name; });
+          }};
+}
+
+Goal secret_exists(ObjectName name) {
+  const std::string words = "the Secret " + to_string(name) + " exists";
+  return {words, [name = std::move(name)](const Snapshot& now, const Diagnosis&) {
+            const auto* all = seen(now.kubernetes.secrets);
+            return all != nullptr && std::any_of(all->begin(), all->end(),
+                                                 [&name](const SecretFacts& each) { return each.name == name; });
+          }};
+}
+
+Goal rolled_out(std::vector<std::pair<std::string, ObjectName>> workloads) {
+  return {"the rollouts are complete", [workloads = std::move(workloads)](const Snapshot& now, const Diagnosis&) {
+            const auto* all = seen(now.kubernetes.workloads);
+            return all != nullptr && std::all_of(workloads.begin(), workloads.end(), [all](const auto& wanted) {
+                     const auto found = std::find_if(all->begin(), all->end(), [&wanted](const WorkloadFacts& each) {
+                       return each.kind == wanted.first && each.name == wanted.second;
+                     });
+                     return found != all->end() && found->ready >= found->desired && found->updated >= found->desired;
+                   });
           }};
 }
 

@@ -5,6 +5,7 @@
 #include <infra/stack/stack_spec.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace joelclaw::infra::goal {
@@ -20,6 +21,8 @@ Goal api_port_listens();
 /// Each of them takes connections on this host.
 Goal ports_listen(std::vector<PortMapping> ports);
 Goal container_runs(std::string name);
+/// The engine was asked, and has no node of this cluster.
+Goal no_node();
 Goal container_stopped(std::string name);
 Goal api_ready();
 /// All but the way here is done: the API server's port is published and open in the VM, nobody listens on it on this
@@ -31,6 +34,9 @@ Goal node_ready();
 Goal node_schedulable(std::string node);                ///< neither cordoned nor tainted against pods
 Goal module_loaded();                   ///< br_netfilter, the one whose absence can be seen
 Goal namespace_exists(std::string name);
+Goal secret_exists(ObjectName name);
+/// Each of them (by kind) has all the pods that it wants, of its newest make.
+Goal rolled_out(std::vector<std::pair<std::string, ObjectName>> workloads);
 Goal storage_ready();                   ///< a default class, and its provisioner runs
 /// The finding is no longer made, and what it was made from was asked and answered.
 Goal gone(FindingClass cls, std::string subject, Layer layer);

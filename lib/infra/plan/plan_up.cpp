@@ -159,18 +159,8 @@ void UpPlanner::engine() {
 }
 
 void UpPlanner::node_container() {
-  if (const Finding* missing = find(Class::container_missing)) {
-    if (missing->remedy == Remedy::recreate) {
-      refuse("was refused", missing->summary + ": a new cluster beside them would leave them for the next clean-up",
-             {"joelclaw-infra recreate --adopt-volumes --plan"});
-      return;
-    }
-    m_creates = true;
-    Step create = step(CreateCluster{}, wish, Impact::node, budget::create,
-                       goal::all("the node runs and its API server is ready", {goal::container_runs(""), goal::api_ready()}));
-    create.interruptible = false;
-    add(std::move(create));
-    add(step(UpdateContainer{node_name(), {}, {}, "unless-stopped"}, wish, Impact::none, budget::quick, std::nullopt));
+  if (has(Class::container_missing) || begins_empty()) {
+    create_cluster();
     return;
   }
   for (const Class cls : {Class::container_cpu_refused, Class::container_exited, Class::container_boot_failed}) {
@@ -180,8 +170,9 @@ void UpPlanner::node_container() {
   if (!m_node_starts && (m_vm_restarts || m_site.facts.node_container() == nullptr)) {
     // A restart policy brings it back, or does not: that is seen when the engine runs.
     m_node_starts = true;
-    add(Need::perhaps, step(StartContainer{node_name()}, wish, Impact::node, budget::container_start,
-                            goal::container_runs(node_name())), goal::container_runs(node_name()));
+    const std::string name = node_name();
+    add(Need::perhaps, step(StartContainer{name}, wish, Impact::node, budget::container_start, goal::container_runs(name)),
+        goal::any(name + " runs, or there is no node yet", {goal::container_runs(name), goal::no_node()}));
   }
   add_repair(Class::restart_policy_missing);
   add_repair(Class::container_memory_capped);
@@ -196,8 +187,14 @@ void UpPlanner::control_plane() {
     const std::string words = "the API server and the node are ready";
     Step await =
         step(Await{words}, wish, Impact::none, m_input.spec.heal.convergence,
-             goal::any(words, {goal::all(words, {goal::api_ready(), goal::node_ready()}), goal::api_forward_lost()}));
-    await.anew = goal::api_forward_lost();  // what follows is told to that API server
+             goal::any(words, {goal::all(words, {goal::api_ready(), goal::node_ready()}), goal::api_forward_lost(),
+                               goal::no_node()}));
+    // What follows is told to that API server.
+    await.anew = goal::any("there is another thing to do first", {goal::api_forward_lost(), goal::no_node()});
+    if (m_input.now.kubernetes.context.empty()) {
+      // Which of the kubeconfig's contexts is this cluster's is told by its server alone: what follows is planned then.
+      await.anew = Goal{"the API server can be asked", [](const Snapshot&, const Diagnosis&) { return true; }};
+    }
     add(std::move(await));
   }
 }
@@ -214,7 +211,7 @@ void UpPlanner::node() {
         add_repair(Class::node_tainted);
       }
     }
-  } else {
+  } else if (!m_creates) {
     add(Need::perhaps, step(Uncordon{name}, wish, Impact::none, budget::quick, std::nullopt), takes_pods);
     if (m_means.can(AllowScheduling{name}, m_input.now)) {
       add(Need::perhaps, step(AllowScheduling{name}, wish, Impact::none, budget::quick, std::nullopt), takes_pods);

@@ -12,6 +12,20 @@ using Class = FindingClass;
 
 constexpr const char* wish = "up";
 
+/// There, whether or not its pod is up yet: what is there is not installed over itself.
+Goal storage_installed() {
+  return {"there is a default storage class and its provisioner", [](const Snapshot& now, const Diagnosis&) {
+            const auto* classes = seen(now.kubernetes.storage_classes);
+            const auto* workloads = seen(now.kubernetes.workloads);
+            const bool has_class = classes != nullptr && std::any_of(classes->begin(), classes->end(), [](const auto& each) {
+                                     return each.is_default;
+                                   });
+            return has_class && workloads != nullptr && std::any_of(workloads->begin(), workloads->end(), [](const auto& each) {
+                     return each.kind == "Deployment" && each.name == ObjectName{"local-path-storage", "local-path-provisioner"};
+                   });
+          }};
+}
+
 }  // namespace
 
 void UpPlanner::namespaces() {
@@ -30,12 +44,26 @@ void UpPlanner::storage() {
   if (m_input.spec.local_path_provisioner.empty()) {
     return;
   }
-  const bool missing = has(Class::storage_class_missing) || has(Class::provisioner_unhealthy);
+  // One that is there and down is healed, not installed over itself.
+  const bool installed = m_site.facts.workload("Deployment", {"local-path-storage", "local-path-provisioner"}) != nullptr;
+  const bool missing = has(Class::storage_class_missing) || (has(Class::provisioner_unhealthy) && !installed);
   const Need need = !objects_are_known() ? Need::perhaps : missing ? Need::yes : Need::no;
   const InstallProvisioner install{m_input.spec.local_path_provisioner};
   if (m_means.can(install, m_input.now)) {
-    add(need, step(install, wish, Impact::none, budget::container_start, goal::storage_ready()), goal::storage_ready());
+    if (need != Need::no) {
+      m_plan.notes.push_back("the node pulls the images of local-path-provisioner " + install.version +
+                             " and of its helper, where it has not got them: the manifest is this program's own");
+    }
+    add(need, step(install, wish, Impact::none, budget::container_start, goal::storage_ready()), storage_installed());
   }
+}
+
+/// A manifest of the spec makes it, and with what belongs into it.
+bool UpPlanner::is_in_manifests(const SecretSpec& wanted) const {
+  const auto& all = m_input.manifests.objects;
+  return std::any_of(all.begin(), all.end(), [&wanted](const ManifestObject& each) {
+    return each.kind == "Secret" && each.name == wanted.name && each.space == wanted.space && !each.placeholder;
+  });
 }
 
 void UpPlanner::secrets() {
@@ -50,16 +78,10 @@ void UpPlanner::secrets() {
     }
     if (wanted.registry) {
       add(step(RefreshSecret{wanted}, wish, Impact::none, budget::quick * 3, std::nullopt));
-    } else if (wanted.required) {
+    } else if (wanted.required && !is_in_manifests(wanted)) {
       m_plan.escalations.push_back({Class::secret_missing, wanted.space + "/" + wanted.name,
                                     "it is required, and only you have what belongs into it"});
     }
-  }
-}
-
-void UpPlanner::manifests() {
-  for (const std::string& path : m_input.spec.manifests) {
-    add(step(ApplyManifest{path}, wish, Impact::none, budget::container_start, std::nullopt));
   }
 }
 

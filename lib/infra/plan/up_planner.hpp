@@ -26,14 +26,23 @@ class UpPlanner {
   void node_container();
   void control_plane();
   void node();
+  // plan_up_create.cpp: a cluster where none has been
+  bool begins_empty() const;
+  std::vector<std::string> orphaned_volumes() const;
+  void create_cluster();
   // plan_up_objects.cpp: what lives in it
   void namespaces();
   void storage();
   void secrets();
-  void manifests();
+  bool is_in_manifests(const SecretSpec& wanted) const;
   void releases();
   void services();
   void hooks();
+  // plan_up_manifests.cpp
+  void manifests();
+  void placeholder(const ManifestObject& object);
+  Step apply(const std::string& name, const std::vector<ManifestObject>& objects);
+  void rollout(const std::vector<ManifestObject>& applied);
 
   bool has(FindingClass cls) const { return m_input.diagnosis.find(cls) != nullptr; }
   const Finding* find(FindingClass cls) const { return m_input.diagnosis.find(cls); }

@@ -156,6 +156,26 @@ Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer) {
   return volumes;
 }
 
+HttpRequest docker_volume_uses_request(const std::string& socket, Duration deadline) {
+  return get(socket, "/system/df?type=volume", deadline);
+}
+
+std::vector<DockerVolumeUse> parse_docker_volume_uses(const HttpAnswer& answer) {
+  std::vector<DockerVolumeUse> uses;
+  const nlohmann::json json = is_good(answer) ? parse_json(answer.body) : nlohmann::json{};
+  for (const nlohmann::json& each : list_at(json, "Volumes")) {
+    DockerVolumeUse use{text_at(each, "Name"), std::nullopt, false};
+    const auto data = each.find("UsageData");
+    if (data != each.end() && data->is_object()) {
+      const std::int64_t size = number_at(*data, "Size");  // -1: not measured
+      use.size = size < 0 ? std::nullopt : std::optional<Bytes>{Bytes{static_cast<std::uint64_t>(size)}};
+      use.used = number_at(*data, "RefCount") > 0;
+    }
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
 HttpRequest docker_logs_request(const std::string& socket, const std::string& id, int lines, Duration deadline) {
   return get(socket, "/containers/" + id + "/logs?stdout=1&stderr=1&tail=" + std::to_string(lines), deadline);
 }

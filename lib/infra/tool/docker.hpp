@@ -36,6 +36,15 @@ Probe<Bytes> parse_docker_stats(const HttpAnswer& answer);
 
 HttpRequest docker_volumes_request(const std::string& socket, Duration deadline);
 Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer);
+/// What lies on each volume and how many containers use it: the engine walks through all of them for it. Engines before 23
+/// answer with everything else too.
+HttpRequest docker_volume_uses_request(const std::string& socket, Duration deadline);
+struct DockerVolumeUse {
+  std::string name;
+  std::optional<Bytes> size;  ///< none: not measured
+  bool used = false;
+};
+std::vector<DockerVolumeUse> parse_docker_volume_uses(const HttpAnswer& answer);
 
 /// The last lines of a container's console, out of the engine's multiplexed stream.
 HttpRequest docker_logs_request(const std::string& socket, const std::string& id, int lines, Duration deadline);

@@ -5,6 +5,7 @@
 #include <infra/port/clock.hpp>
 #include <infra/port/host.hpp>
 #include <infra/use_case/evidence.hpp>
+#include <infra/use_case/node_memory.hpp>
 #include <infra/use_case/operation.hpp>
 
 #include <algorithm>
@@ -74,6 +75,9 @@ Change::Change(Workbench& bench, Operation* operation, Memories& memories, Repor
 
 const Sight& Change::see() {
   m_sight = m_bench.see();
+  if (m_operation != nullptr) {
+    static_cast<void>(remember_nodes(m_bench, m_sight.snapshot));  // without it volumes are told by what they look like
+  }
   note_look(m_memories.vm.history, named_findings(m_sight.diagnosis), m_bench.spec.heal.confirm_window, m_bench.stamp());
   if (const Guest* guest = seen(m_sight.snapshot.vm.guest)) {
     note_uptime(m_memories.vm, guest->uptime, guest->boot_id, m_sight.snapshot.observed_at);

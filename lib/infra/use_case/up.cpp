@@ -7,9 +7,12 @@
 #include <infra/port/clock.hpp>
 #include <infra/port/host.hpp>
 #include <infra/port/surroundings.hpp>
-#include <infra/use_case/state_records.hpp>
+#include <infra/use_case/host_key.hpp>
+#include <infra/use_case/manifest_files.hpp>
+#include <infra/use_case/node_memory.hpp>
 #include <infra/use_case/operation.hpp>
 #include <infra/use_case/recovery_watch.hpp>
+#include <infra/use_case/state_records.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -32,7 +35,8 @@ class UpRun {
         m_begun(bench.host.clock.awake()),
         m_end(options.deadline.value_or(bench.host.clock.awake() + whole_budget)),
         m_change(bench, operation, memories, reporter, m_end, ""),
-        m_watch(bench, reporter, [this]() -> const Sight& { return m_change.see(); }, m_end) {}
+        m_watch(bench, reporter, [this]() -> const Sight& { return m_change.see(); }, m_end),
+        m_manifests(read_manifests(bench.spec, bench.host)) {}
 
   UpReport go() {
     m_report.before = m_change.see().diagnosis;
@@ -87,10 +91,15 @@ class UpRun {
     }
   }
 
-  Plan make_plan() const {
+  Plan make_plan() {
     const Histories histories = m_memories.histories();
-    return plan_up({m_bench.spec, m_change.sight().snapshot, m_change.sight().diagnosis, histories, m_bench.stamp(),
-                    m_options.restart_vm},
+    const Sight& sight = m_change.sight();
+    const auto* left = seen(sight.snapshot.runtime.volumes);  // asked only where no node is left
+    if (left != nullptr && !left->empty() && m_volumes.empty()) {
+      m_volumes = measured_volumes(m_bench);
+    }
+    return plan_up({m_bench.spec, sight.snapshot, sight.diagnosis, histories, m_bench.stamp(), m_options.restart_vm,
+                    m_manifests, remembered_nodes(m_bench), m_volumes},
                    m_bench.means);
   }
 
@@ -105,7 +114,7 @@ class UpRun {
 
   /// To wait is never done with: what follows it in a plan needs what is waited for.
   bool was_done(const Step& step) const {
-    return !std::holds_alternative<Await>(step.action) &&
+    return (step.after_change || !std::holds_alternative<Await>(step.action)) &&
            std::any_of(m_report.steps.begin(), m_report.steps.end(), [&step](const StepReport& each) {
              return each.id == step.id && (each.end == StepEnd::done || each.end == StepEnd::skipped);
            });
@@ -143,6 +152,17 @@ class UpRun {
     if (acted()) {
       m_change.settle(held);
     }
+    if (held) {  // without it streams into the VM are refused, and say so
+      static_cast<void>(remember_host_key(m_bench, made_vm()));
+    }
+  }
+
+  bool made_vm() const {
+    const auto& steps = m_report.plan.steps;
+    return std::any_of(steps.begin(), steps.end(), [this](const Step& each) {
+      const auto* start = std::get_if<StartVm>(&each.action);
+      return start != nullptr && start->sized && !m_options.restart_vm;
+    });
   }
 
   bool stopped() const { return m_bench.host.surroundings.stop_signal() != 0; }
@@ -153,6 +173,8 @@ class UpRun {
   Instant m_begun, m_end;
   Change m_change;
   RecoveryWatch m_watch;
+  ManifestFacts m_manifests;  ///< as they were when the run began
+  VolumeUses m_volumes;
   UpReport m_report;
 };
 

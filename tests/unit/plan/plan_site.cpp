@@ -29,7 +29,7 @@ Plan PlanSite::heal() const {
 
 Plan PlanSite::up(bool restart_vm) const {
   const Diagnosis diagnosis = judged();
-  return plan_up({spec, now, diagnosis, history, at, restart_vm}, AnyMeans{});
+  return plan_up({spec, now, diagnosis, history, at, restart_vm, manifests, nodes, volumes}, AnyMeans{});
 }
 
 Plan PlanSite::down(bool keep_vm, std::vector<std::string> others) const {

@@ -37,6 +37,9 @@ struct PlanSite {
   Stamp at{"boot", Instant{10'000'000}, noon()};
   bool confirmed = false, forced = false;
   std::set<Gate> without;
+  ManifestFacts manifests;
+  std::optional<NodeRecord> nodes;
+  VolumeUses volumes;
 
   Diagnosis judged() const { return diagnose(now, spec); }
   Plan heal() const;

@@ -88,4 +88,56 @@ TEST_CASE("a missing namespace is created, one that is there is left alone") {
   CHECK(ids(plan) == Strings{"namespace.create aistor"});
 }
 
+TEST_CASE("what this program has seen of a node tells whose the volumes are that are left") {
+  const std::string own(64, 'a'), other(64, 'b');
+  PlanSite site{[](Snapshot& now, StackSpec&) { remove_container(now); }};
+  site.now.runtime.volumes = std::vector<VolumeFacts>{{own, noon() - Duration{86'400'000}}};
+  site.nodes = NodeRecord{{"c0ffee"}, {own}};
+  site.volumes[own] = {gibibytes(23), false};
+  const Plan left = site.up();
+  REQUIRE(left.refusal);
+  CHECK(left.steps.empty());
+  CHECK(left.refusal->hints == Strings{"volume aaaaaaaaaaaa, 23 GiB, 24 h old", "joelclaw-infra recreate --adopt-volumes --plan"});
+  site.now.runtime.volumes = std::vector<VolumeFacts>{{other, noon()}};
+  CHECK(has(site.up(), "cluster.create"));  // somebody else's
+  site.nodes.reset();
+  CHECK(site.up().refusal);  // nothing is remembered: it may be one
+  site.volumes[other] = {{}, true};
+  CHECK(has(site.up(), "cluster.create"));  // a container uses it
+}
+
+TEST_CASE("a VM on no disk of an earlier one gets a cluster, on a disk that was kept it is looked at first") {
+  const auto fresh = [](Snapshot& now, StackSpec&) {
+    stop_vm(now);
+    now.vm.instance = Absent{};
+    now.vm.profile = Absent{};
+    now.vm.data_disk = false;
+  };
+  PlanSite site{fresh};
+  CHECK(has(site.up(), "cluster.create"));
+  site.now.vm.data_disk = true;
+  CHECK_FALSE(has(site.up(), "cluster.create"));
+  CHECK(has(site.up(), "container.start joelclaw-controlplane-1"));
+}
+
+TEST_CASE("manifests are applied in the order of their kinds, and placeholders never over real secrets") {
+  PlanSite site;
+  const auto object = [](const char* kind, const char* name, bool placeholder = false) {
+    return ManifestObject{"/m/" + std::string{name} + ".yaml", kind, "joelclaw", name, "text of " + std::string{name}, placeholder};
+  };
+  site.manifests.objects = {object("Deployment", "a"), object("Secret", "system-bus-env", true), object("Secret", "new", true),
+                            object("Service", "a"),    object("Namespace", "b"),                 object("Widget", "w"),
+                            object("ConfigMap", "c"),  object("Role", "r")};
+  site.manifests.notes = {"/m/values.yaml is no manifest"};
+  const Plan plan = site.up();
+  CHECK(ids(plan) == Strings{"manifest.apply namespaces", "manifest.apply access", "manifest.apply Secret joelclaw/new",
+                             "manifest.apply configuration", "manifest.apply services", "manifest.apply workloads",
+                             "await the rollouts are complete", "manifest.apply others"});
+  CHECK(plan.notes.size() == 2);
+  const Plan same = site.up();
+  CHECK(digest_of(same, "") == digest_of(plan, ""));
+  site.manifests.objects.front().text += " edited";
+  CHECK(digest_of(site.up(), "") != digest_of(plan, ""));
+}
+
 }  // namespace joelclaw::infra::test

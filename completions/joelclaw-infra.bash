@@ -10,7 +10,7 @@ _joelclaw_infra_command() {
   local i=1 found=""
   while [ "$i" -lt "$COMP_CWORD" ]; do
     case ${COMP_WORDS[i]} in
-      -c | --config | -o | --output | --color | --timeout | --wait | --simulate | --force | --reason | --for | --last | --since | =) i=$((i + 1)) ;;
+      -c | --config | -o | --output | --color | --timeout | --wait | --simulate | --force | --reason | --for | --last | --since | --service | --strategy | --confirm | =) i=$((i + 1)) ;;
       -*) ;;
       *) found="$found ${COMP_WORDS[i]}" ;;
     esac
@@ -41,8 +41,14 @@ _joelclaw_infra() {
     --wait) words="30s 1m 5m" ;;
     --for) words="30m 1h 4h" ;;
     --last) words="1 5 20" ;;
+<<<<<<< HEAD
     --keep) words="3 7 14" ;;
     --force | --reason | --since) return ;;
+=======
+    --service) words="$(_joelclaw_infra_values services)" ;;
+    --strategy) words="edit swap" ;;
+    --force | --reason | --since | --confirm) return ;;
+>>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
     --simulate) words="list $(_joelclaw_infra_values scenarios)" ;;
     --watch)
       words="2s 5s 10s 1m"
@@ -56,10 +62,21 @@ _joelclaw_infra() {
         down) words="--keep-vm --reason --dry-run --plan $globals" ;;
         heal) words="--watch --force --dry-run --plan pause resume $globals" ;;
         "heal pause") words="--for --reason $globals" ;;
+<<<<<<< HEAD
         ports) words="list check $globals" ;;
         backup) words="create list verify prune $globals" ;;
         "backup create") words="--dry-run --plan $globals" ;;
         "backup prune") words="--keep --dry-run --plan $globals" ;;
+=======
+        ports) words="list check add remove $globals" ;;
+        "ports add")
+          words="--service --strategy --dry-run --plan --confirm $globals"
+          ;;
+        "ports remove")
+          words="--strategy --dry-run --plan --confirm $globals"
+          words="$words $(_joelclaw_infra_values ports)"
+          ;;
+>>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
         log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;
         "config check")
@@ -70,8 +87,12 @@ _joelclaw_infra() {
         completion) words="zsh bash fish $globals" ;;
         help) words="status up down heal ports backup config log explain version completion help $globals" ;;
         "help heal") words="pause resume $globals" ;;
+<<<<<<< HEAD
         "help ports") words="list check $globals" ;;
         "help backup") words="create list verify prune $globals" ;;
+=======
+        "help ports") words="list check add remove $globals" ;;
+>>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
         "help config") words="show check path init $globals" ;;
         *) words=$globals ;;
       esac

@@ -57,6 +57,24 @@ constexpr std::array add_options{
     plan_option,
     confirm_option,
 };
+constexpr std::array remove_options{
+    OptionInfo{"--strategy", "HOW", "edit the container or swap it", Kind::strategy},
+    plan_option,
+    confirm_option,
+};
+constexpr std::array add_examples{
+    ExampleInfo{"joelclaw-infra ports add 9627:3000 --service joelclaw/bluesky-pds --plan",
+                "what would stop, for how long, and the plan's digest"},
+};
+constexpr std::array remove_examples{
+    ExampleInfo{"joelclaw-infra ports remove 3111", "give the port back to a process of this host"},
+};
+constexpr std::array ports_exits{
+    ExitInfo{0, "done and verified"},
+    ExitInfo{1, "done; something else needs attention"},
+    ExitInfo{2, "failed; the answer says whether the former ports are back"},
+    ExitInfo{4, "refused: nothing was changed"},
+};
 constexpr std::array plan_options{plan_option};
 
 constexpr std::array recreate_options{
@@ -95,8 +113,9 @@ constexpr std::array commands{
     CommandInfo{"heal", "Repair what status names, least disruptive first", heal_options, {}, {}, heal_exits, true},
     CommandInfo{"heal pause", "Leave the stack alone for a while", pause_options, {}, {}, {}, true},
     CommandInfo{"heal resume", "End a pause", {}, {}, {}, {}, true},
-    CommandInfo{"ports add", "Publish one more port", add_options, port_arguments, {}, {}, false},
-    CommandInfo{"ports remove", "Publish a port no longer", plan_options, port_arguments, {}, {}, false},
+    CommandInfo{"ports add", "Publish one more port", add_options, port_arguments, add_examples, ports_exits, true},
+    CommandInfo{"ports remove", "Publish a port no longer", remove_options, port_arguments, remove_examples, ports_exits,
+                true},
     CommandInfo{
         "recreate", "Back up, destroy, create, restore and verify the cluster", recreate_options, {}, {}, {}, false},
     CommandInfo{"backup create", "Back up volumes, etcd, Helm values and secrets", plan_options, {}, {}, create_exits, true},

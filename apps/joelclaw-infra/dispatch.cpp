@@ -20,6 +20,8 @@ CommandFunction function_of(std::string_view command) {
       {"heal resume", command_heal_resume},
       {"ports list", command_ports_list},
       {"ports check", command_ports_check},
+      {"ports add", command_ports_add},
+      {"ports remove", command_ports_remove},
       {"backup create", command_backup_create},
       {"backup list", command_backup_list},
       {"backup verify", command_backup_verify},

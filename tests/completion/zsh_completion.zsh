@@ -95,7 +95,7 @@ withholds 'joelclaw-infra ' backup recreate
 offers 'joelclaw-infra up --' --plan --if-intended --restart-vm
 offers 'joelclaw-infra heal ' pause resume
 offers 'joelclaw-infra heal --' --force --plan
-offers 'joelclaw-infra ports ' list check
+offers 'joelclaw-infra ports ' list check add remove
 offers 'joelclaw-infra heal pause --' --for --reason
 offers 'joelclaw-infra log --' --last --since
 offers 'joelclaw-infra s' status

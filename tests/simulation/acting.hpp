@@ -45,6 +45,7 @@ class ActedUpon {
   std::vector<std::string> forbidden() const;
   const std::vector<std::string>& unknown() const { return m_simulated.unknown_questions(); }
   Host& host() { return m_host; }
+  simulation::Lifeline& life() { return m_simulated.life(); }
   const StackSpec& spec() const { return m_spec; }
 
  private:

@@ -124,7 +124,8 @@ void remember_edit(Model& model, const std::string& path, const std::string& cha
 
 std::string describe(const Event& event) {
   std::string text = names[static_cast<std::size_t>(event.kind)];
-  const bool secret = event.kind == EventKind::apply_object || event.kind == EventKind::create_container;
+  const bool secret = event.kind == EventKind::apply_object || event.kind == EventKind::create_container ||
+                      event.subject.starts_with("vm:");
   text += event.subject.empty() ? "" : " " + event.subject;
   return text + (event.value.empty() || secret ? "" : " " + event.value);
 }

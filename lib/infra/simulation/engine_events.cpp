@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/text.hpp>
+#include <infra/simulation/container_files.hpp>
 #include <infra/simulation/events.hpp>
 #include <infra/simulation/model_json.hpp>
 
@@ -70,6 +71,9 @@ void start_engine(Model& model) {
   }
   engine.service = engine.socket = "active";
   engine.hung = false;
+  if (!ran) {
+    read_container_files(model);
+  }
   for (Container& container : engine.containers) {
     if (!ran && container.state != "running" && restarts_by_itself(container)) {
       start_container(model, container);
@@ -83,6 +87,9 @@ void stop_engine(Model& model, const Event& event) {
     if (container.state == "running") {
       stop_container(model, container, static_cast<int>(parse_number(event.value).value_or(killed)));
     }
+  }
+  if (model.engine.service == "active") {
+    write_container_files(model);
   }
   model.engine.service = "inactive";
   model.engine.hung = false;
@@ -108,6 +115,9 @@ void apply_to_container(Model& model, const Event& event) {
   Container* container = container_named(model, event.subject);
   if (container == nullptr) {
     return;
+  }
+  if (event.kind != EventKind::console) {
+    checkpoint(model, *container);
   }
   const int code = static_cast<int>(parse_number(event.value).value_or(killed));
   switch (event.kind) {

@@ -65,10 +65,13 @@ Json state_json(const Model& model, const Container& container) {
           {"FinishedAt", container.finished ? engine_time(*container.finished + model.vm.clock_skew) : never}};
 }
 
-Json config_json(const Container& container) {
+Json config_json(const Model& model, const Container& container) {
   Json exposed = Json::object();
   for (const PublishedPort& port : container.wanted) {
-    exposed[port_key(port)] = Json::object();
+    // Before 29 a port is published that both files name: one that is wanted and never bound is named in one of them.
+    if (model.parameters.docker >= 29 || container.unbound.count(port.host) == 0) {
+      exposed[port_key(port)] = Json::object();
+    }
   }
   return {
       {"Hostname", container.name},
@@ -234,7 +237,7 @@ Json container_inspection(const Model& model, const Container& container) {
           {"Platform", "linux"},
           {"HostConfig", host_config(model, container)},
           {"Mounts", mounts_json(container)},
-          {"Config", config_json(container)},
+          {"Config", config_json(model, container)},
           {"NetworkSettings",
            {{"Ports", runs ? bindings(container, true) : Json::object()}, {"Networks", networks(container)}}}};
 }

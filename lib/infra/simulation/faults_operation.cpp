@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <infra/simulation/container_files.hpp>
 #include <infra/simulation/engine_json.hpp>
 #include <infra/simulation/fault.hpp>
 
@@ -33,11 +34,11 @@ void operation_running(Model& model) {
 }
 
 /// A journal whose last step was begun and never ended, with its lock free.
-void interrupted(Model& model) {
+void interrupted(Model& model, const std::string& verb = "up", const std::string& doing = "start-container") {
   const std::string at = format_rfc3339(model.now - Duration{600'000});
-  const Json begun{{"version", 1}, {"id", "20261122T095000Z-1"}, {"verb", "up"}, {"event", "begin"}, {"at", at}};
+  const Json begun{{"version", 1}, {"id", "20261122T095000Z-1"}, {"verb", verb}, {"event", "begin"}, {"at", at}};
   const Json step{
-      {"version", 1}, {"id", "20261122T095000Z-1"}, {"event", "step-begin"}, {"step", "start-container"}, {"at", at},
+      {"version", 1}, {"id", "20261122T095000Z-1"}, {"event", "step-begin"}, {"step", doing}, {"at", at},
       {"pgid", 6100}};
   model.host.files[stack_directory(model) + "/journal/20261122T095000Z-1.jsonl"] =
       begun.dump() + "\n" + step.dump() + "\n";
@@ -45,11 +46,22 @@ void interrupted(Model& model) {
 
 /// A hot port edit that died in the middle: dockerd down, the container stopped by hand (operations.md S36).
 void interrupted_edit(Model& model) {
-  interrupted(model);
-  if (const Container* node = model.node()) {
-    apply(model, {EventKind::stop_container, node->name, "0"});
+  interrupted(model, "ports add", "bindings.edit");
+  const Container* node = model.node();
+  if (node == nullptr) {
+    return apply(model, {EventKind::stop_engine, "", ""});
   }
+  const std::string directory = container_directory(*node);
+  apply(model, {EventKind::stop_container, node->name, "0"});
   apply(model, {EventKind::stop_engine, "", ""});
+  for (const char* name : {"/hostconfig.json", "/config.v2.json"}) {
+    model.host.files[in_vm(directory + name + ".joelclaw-before")] = container_file(model, directory + name).value_or("");
+  }
+  // One of the two files has the new port, the other has not: dockerd 20.10 to 28 would show and not publish it.
+  std::string& text = model.host.files[in_vm(directory + "/hostconfig.json")];
+  Json bindings = Json::parse(text);
+  bindings["PortBindings"]["3838/tcp"] = Json::array({{{"HostIp", "0.0.0.0"}, {"HostPort", "3838"}}});
+  text = bindings.dump() + "\n";
 }
 
 std::string healer_plist(const Model& model) {
@@ -91,7 +103,7 @@ std::vector<Fault> operation_faults() {
       {"intent-down", "the stack is down on purpose", intent_down},
       {"maintenance", "heal is paused", maintenance},
       {"operation-running", "another process holds the lock", operation_running},
-      {"interrupted-operation", "an operation was killed, its lock is free", interrupted},
+      {"interrupted-operation", "an operation was killed, its lock is free", [](Model& model) { interrupted(model); }},
       {"interrupted-edit", "a port edit was killed in the middle", interrupted_edit},
       {"healer-stale", "the healer is installed and has been silent for 17 days", healer_stale},
       {"backup-stale", "the last backup is three days old",

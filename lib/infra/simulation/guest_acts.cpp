@@ -3,6 +3,7 @@
 #include <infra/simulation/act.hpp>
 #include <infra/simulation/backup_tools.hpp>
 #include <infra/simulation/commands.hpp>
+#include <infra/simulation/guest_files.hpp>
 #include <infra/simulation/state.hpp>
 
 #include <algorithm>
@@ -188,7 +189,11 @@ std::optional<Reply> answer_guest_act(Model& model, const Words& given, const Co
   if (!root) {
     return std::nullopt;
   }
+<<<<<<< HEAD
   if (auto reply = guest_trees(model, words)) {
+=======
+  if (auto reply = answer_guest_file(model, words, command)) {
+>>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
     return reply;
   }
   if (words.size() == 2 && words[0] == "modprobe") {

@@ -7,6 +7,7 @@
 #include <infra/port/host.hpp>
 #include <infra/port/surroundings.hpp>
 #include <infra/use_case/operation.hpp>
+#include <infra/use_case/ports_left.hpp>
 
 #include <fmt/format.h>
 
@@ -114,7 +115,13 @@ Plan HealTick::make_plan() const {
 /// Rounds of plan and run, until nothing more is due; then the proof that it holds.
 void HealTick::work() {
   for (int round = 0; round < most_rounds && m_report.end == RunEnd::done && !stopped(); ++round) {
-    Plan plan = without(make_plan(), m_tried);
+    // A change of ports that was left comes first: until it has its end, the container may be missing for it.
+    const auto left = find_ports_left(m_bench, m_change.sight(), m_operation != nullptr && m_operation->leftover());
+    if (left && !m_change.dry()) {
+      settle_ports(m_bench, m_change, m_report, *left);
+      continue;
+    }
+    Plan plan = left ? plan_settlement(m_bench, m_change.sight(), *left) : without(make_plan(), m_tried);
     m_report.escalations = plan.escalations;
     m_holds = plan.holds;
     if (m_change.dry()) {

@@ -11,6 +11,7 @@
 #include <infra/use_case/manifest_files.hpp>
 #include <infra/use_case/node_memory.hpp>
 #include <infra/use_case/operation.hpp>
+#include <infra/use_case/ports_left.hpp>
 #include <infra/use_case/recovery_watch.hpp>
 #include <infra/use_case/state_records.hpp>
 
@@ -32,6 +33,7 @@ class UpRun {
       : m_bench(bench),
         m_memories(memories),
         m_options(options),
+        m_left_open(operation != nullptr && operation->leftover()),
         m_begun(bench.host.clock.awake()),
         m_end(options.deadline.value_or(bench.host.clock.awake() + whole_budget)),
         m_change(bench, operation, memories, reporter, m_end, ""),
@@ -54,7 +56,13 @@ class UpRun {
   /// Plans and runs, and waits where nothing is to be done: what was hidden beneath what was down is planned when it shows.
   void converge(bool clear_purpose) {
     for (int rounds = 0; m_report.end == RunEnd::done && !stopped();) {
-      Plan plan = make_plan();
+      // A change of ports that was left comes first: until it has its end, the container may be missing for it.
+      const auto left = clear_purpose ? std::nullopt : find_ports_left(m_bench, m_change.sight(), m_left_open);
+      if (left && !m_change.dry()) {
+        settle_ports(m_bench, m_change, m_report, *left);
+        continue;
+      }
+      Plan plan = left ? plan_settlement(m_bench, m_change.sight(), *left) : make_plan();
       m_report.escalations = plan.escalations;
       if (plan.refusal) {
         m_report.refusal = plan.refusal;
@@ -170,6 +178,7 @@ class UpRun {
   Workbench& m_bench;
   Memories& m_memories;
   const UpOptions& m_options;
+  bool m_left_open;
   Instant m_begun, m_end;
   Change m_change;
   RecoveryWatch m_watch;

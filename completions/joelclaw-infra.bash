@@ -41,14 +41,10 @@ _joelclaw_infra() {
     --wait) words="30s 1m 5m" ;;
     --for) words="30m 1h 4h" ;;
     --last) words="1 5 20" ;;
-<<<<<<< HEAD
     --keep) words="3 7 14" ;;
-    --force | --reason | --since) return ;;
-=======
     --service) words="$(_joelclaw_infra_values services)" ;;
     --strategy) words="edit swap" ;;
     --force | --reason | --since | --confirm) return ;;
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
     --simulate) words="list $(_joelclaw_infra_values scenarios)" ;;
     --watch)
       words="2s 5s 10s 1m"
@@ -62,12 +58,6 @@ _joelclaw_infra() {
         down) words="--keep-vm --reason --dry-run --plan $globals" ;;
         heal) words="--watch --force --dry-run --plan pause resume $globals" ;;
         "heal pause") words="--for --reason $globals" ;;
-<<<<<<< HEAD
-        ports) words="list check $globals" ;;
-        backup) words="create list verify prune $globals" ;;
-        "backup create") words="--dry-run --plan $globals" ;;
-        "backup prune") words="--keep --dry-run --plan $globals" ;;
-=======
         ports) words="list check add remove $globals" ;;
         "ports add")
           words="--service --strategy --dry-run --plan --confirm $globals"
@@ -76,7 +66,9 @@ _joelclaw_infra() {
           words="--strategy --dry-run --plan --confirm $globals"
           words="$words $(_joelclaw_infra_values ports)"
           ;;
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
+        backup) words="create list verify prune $globals" ;;
+        "backup create") words="--dry-run --plan $globals" ;;
+        "backup prune") words="--keep --dry-run --plan $globals" ;;
         log) words="--last --since $globals" ;;
         config) words="show check path init $globals" ;;
         "config check")
@@ -87,12 +79,8 @@ _joelclaw_infra() {
         completion) words="zsh bash fish $globals" ;;
         help) words="status up down heal ports backup config log explain version completion help $globals" ;;
         "help heal") words="pause resume $globals" ;;
-<<<<<<< HEAD
-        "help ports") words="list check $globals" ;;
-        "help backup") words="create list verify prune $globals" ;;
-=======
         "help ports") words="list check add remove $globals" ;;
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
+        "help backup") words="create list verify prune $globals" ;;
         "help config") words="show check path init $globals" ;;
         *) words=$globals ;;
       esac

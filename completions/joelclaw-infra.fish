@@ -63,13 +63,6 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l last -x -a '1 5 20' -
 complete -c joelclaw-infra -n '__joelclaw_infra_is log' -l since -x -d 'print only what began after TIME'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a list -d 'show every port with everything that has a word in it'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a check -d 'say which ports are not right, and why'
-<<<<<<< HEAD
-complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a create -d 'back up volumes, etcd, Helm values and secrets'
-complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a list -d 'list the backups'
-complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a verify -d 'read all of a backup back and compare it'
-complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a prune -d 'remove backups beyond the number to keep'
-complete -c joelclaw-infra -n '__joelclaw_infra_is backup prune' -l keep -x -a '3 7 14' -d 'how many good ones stay'
-=======
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a add -d 'publish one more port'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports' -a remove -d 'publish a port no longer'
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports add' -l service -x -a '(joelclaw-infra __complete services)' -d 'the service behind it'
@@ -80,7 +73,11 @@ for command in 'ports add' 'ports remove'
     complete -c joelclaw-infra -n "__joelclaw_infra_is $command" -l dry-run -d 'the same as --plan'
 end
 complete -c joelclaw-infra -n '__joelclaw_infra_is ports remove' -a '(joelclaw-infra __complete ports)'
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a create -d 'back up volumes, etcd, Helm values and secrets'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a list -d 'list the backups'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a verify -d 'read all of a backup back and compare it'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup' -a prune -d 'remove backups beyond the number to keep'
+complete -c joelclaw-infra -n '__joelclaw_infra_is backup prune' -l keep -x -a '3 7 14' -d 'how many good ones stay'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a show -d 'print the spec in force'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a check -d 'say whether a spec is right'
 complete -c joelclaw-infra -n '__joelclaw_infra_is config' -a path -d 'print which spec is in force'
@@ -90,10 +87,6 @@ complete -c joelclaw-infra -n '__joelclaw_infra_is explain' -a '(joelclaw-infra 
 complete -c joelclaw-infra -n '__joelclaw_infra_is completion' -a 'zsh bash fish'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help' -a '(joelclaw-infra __complete commands)'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help heal' -a 'pause resume'
-<<<<<<< HEAD
-complete -c joelclaw-infra -n '__joelclaw_infra_is help ports' -a 'list check'
-complete -c joelclaw-infra -n '__joelclaw_infra_is help backup' -a 'create list verify prune'
-=======
 complete -c joelclaw-infra -n '__joelclaw_infra_is help ports' -a 'list check add remove'
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
+complete -c joelclaw-infra -n '__joelclaw_infra_is help backup' -a 'create list verify prune'
 complete -c joelclaw-infra -n '__joelclaw_infra_is help config' -a 'show check path init'

@@ -3,6 +3,7 @@
 
 #include "commands/backup.hpp"
 #include "commands/commands.hpp"
+#include "commands/ports_change.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,7 @@
 namespace joelclaw::infra::cli {
 
 CommandFunction function_of(std::string_view command) {
-  constexpr std::array<std::pair<std::string_view, CommandFunction>, 21> functions{{
+  constexpr std::array<std::pair<std::string_view, CommandFunction>, 23> functions{{
       {"status", command_status},
       {"up", command_up},
       {"down", command_down},

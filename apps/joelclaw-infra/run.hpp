@@ -12,7 +12,6 @@
 #include <infra/use_case/heal_watch.hpp>
 #include <infra/use_case/log.hpp>
 #include <infra/use_case/ports.hpp>
-#include <infra/use_case/ports_change.hpp>
 #include <infra/use_case/up.hpp>
 
 #include <functional>
@@ -38,7 +37,6 @@ struct Controls {
 struct UseCases {
   std::function<Diagnosis(const StackSpec&, Host&)> status;
   std::function<PortInventory(const StackSpec&, Host&)> ports;
-  std::function<PortsReport(const StackSpec&, Host&, Reporter&, const PortsOptions&)> change_ports;
   std::function<HealReport(const StackSpec&, Host&, Reporter&, const HealOptions&)> heal;
   std::function<WatchCount(const StackSpec&, Host&, Reporter&, const HealWatchOptions&)> heal_watch;
   std::function<UpReport(const StackSpec&, Host&, Reporter&, const UpOptions&)> up;

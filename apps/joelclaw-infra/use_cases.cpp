@@ -12,7 +12,6 @@ UseCases real_use_cases() {
   UseCases cases;
   cases.status = [](const StackSpec& spec, Host& host) { return status(spec, host, StatusOptions{}).diagnosis; };
   cases.ports = take_port_inventory;
-  cases.change_ports = change_ports;
   cases.heal = heal;
   cases.heal_watch = heal_watch;
   cases.up = up;

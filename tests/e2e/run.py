@@ -130,9 +130,10 @@ def main():
         import test_down
         import test_heal
         import test_heal_kinds
+        import test_ports
         import test_status as suite
         import test_up
-        more = test_conformance.CASES + test_heal.CASES + test_heal_kinds.CASES + test_up.CASES + test_down.CASES
+        more = test_conformance.CASES + test_heal.CASES + test_heal_kinds.CASES + test_up.CASES + test_down.CASES + test_ports.CASES
     cases = suite.CASES + ([] if options.parts else more)
     cases = [case for case in cases if not options.k or any(name in case.name for name in options.k)]
     if not cases:

@@ -16,8 +16,6 @@ Report command_heal_resume(Session& session);
 Report command_log(Session& session);
 Report command_ports_list(Session& session);
 Report command_ports_check(Session& session);
-Report command_ports_add(Session& session);
-Report command_ports_remove(Session& session);
 Report command_version(Session& session);
 Report version_report();
 Report command_help(Session& session);

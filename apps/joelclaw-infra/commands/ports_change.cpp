@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "commands.hpp"
+#include "ports_change.hpp"
 #include "run_report.hpp"
 
 #include "../exit_code.hpp"
@@ -144,7 +144,7 @@ Report change(Session& session, bool removes) {
   if (!options) {
     return failed(options.error());
   }
-  const PortsReport done = session.use_cases.change_ports(acting->spec, session.host, *acting->reporter, *options);
+  const PortsReport done = change_ports(acting->spec, session.host, *acting->reporter, *options);
   if (auto other = not_acted(verb + " " + session.invocation.arguments.front(), done, session)) {
     return std::move(*other);
   }

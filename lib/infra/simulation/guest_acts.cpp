@@ -189,11 +189,10 @@ std::optional<Reply> answer_guest_act(Model& model, const Words& given, const Co
   if (!root) {
     return std::nullopt;
   }
-<<<<<<< HEAD
-  if (auto reply = guest_trees(model, words)) {
-=======
   if (auto reply = answer_guest_file(model, words, command)) {
->>>>>>> 78dc1de (Add and remove published ports as one transaction over the engine's own files)
+    return reply;
+  }
+  if (auto reply = guest_trees(model, words)) {
     return reply;
   }
   if (words.size() == 2 && words[0] == "modprobe") {

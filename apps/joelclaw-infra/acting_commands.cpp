@@ -67,7 +67,7 @@ constexpr std::array add_examples{
                 "what would stop, for how long, and the plan's digest"},
 };
 constexpr std::array remove_examples{
-    ExampleInfo{"joelclaw-infra ports remove 3111", "give the port back to a process of this host"},
+    ExampleInfo{"joelclaw-infra ports remove 3111 --plan", "what it takes to give the port back to a process of this host"},
 };
 constexpr std::array ports_exits{
     ExitInfo{0, "done and verified"},

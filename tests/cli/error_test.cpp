@@ -33,7 +33,7 @@ const std::vector<Wrong>& wrongs() {
       {{"status", "--config", "relative.yaml"}, 64, "USAGE"},
       {{"--simulate", "no-such-scenario", "status"}, 64, "USAGE"},
       {{"recreate"}, 64, "NOT_IN_THIS_VERSION"},
-      {{"ports", "add", "80"}, 64, "NOT_IN_THIS_VERSION"},
+      {{"recreate"}, 64, "NOT_IN_THIS_VERSION"},
       {{"backup", "restore", "x"}, 64, "NOT_IN_THIS_VERSION"},
       {{"help", "recreate"}, 64, "NOT_IN_THIS_VERSION"},
       {{"status", "--config", "/missing.yaml"}, 78, "SPEC_INVALID"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "acting.hpp"
+#include "expectations.hpp"
 
 #include "support/catch.hpp"
 
@@ -54,6 +55,23 @@ std::string described(const Diagnosis& diagnosis) {
     text += "\n    " + to_string(each.state) + " " + to_string(each.layer) + ": " + each.summary;
   }
   return text;
+}
+
+void check_told(const Expectation& expected, const Diagnosis& diagnosis) {
+  INFO(described(diagnosis));
+  CHECK(to_string(diagnosis.health) == to_string(expected.health));
+  const auto& root = diagnosis.root_cause;
+  CHECK((root ? to_string(root->cls) : "none") == (expected.root ? to_string(*expected.root) : "none"));
+  for (const FindingClass cls : expected.also) {
+    CHECKED_ELSE(diagnosis.find(cls) != nullptr) {
+      FAIL_CHECK("missing: " << to_string(cls));
+    }
+  }
+  for (const FindingClass cls : expected.never) {
+    CHECKED_ELSE(diagnosis.find(cls) == nullptr) {
+      FAIL_CHECK("must not be said: " << to_string(cls));
+    }
+  }
 }
 
 ActedUpon::ActedUpon(const std::string& wish)

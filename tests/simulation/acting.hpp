@@ -27,6 +27,10 @@ class NoTerminal : public Terminal {
 StackSpec spec_of(const Host& host);
 std::string described(const Diagnosis& diagnosis);
 
+struct Expectation;
+/// That the verdict is the expected one: health, root cause, and all that is or must not be said besides.
+void check_told(const Expectation& expected, const Diagnosis& diagnosis);
+
 /// A simulated stack that is acted upon by the program itself.
 class ActedUpon {
  public:

@@ -38,59 +38,25 @@ Seen look_at(const std::string& wish) {
   return {std::move(report.diagnosis), made->unknown_questions(), report.snapshot.elapsed};
 }
 
-void check(const Expectation& expected, const std::string& wish) {
-  const Seen seen = look_at(wish);
-  INFO(wish << ": " << described(seen.diagnosis));
-  CHECK(seen.unknown_questions == std::vector<std::string>{});
-  CHECK(to_string(seen.diagnosis.health) == to_string(expected.health));
-  const auto& root = seen.diagnosis.root_cause;
-  CHECK((root ? to_string(root->cls) : "none") == (expected.root ? to_string(*expected.root) : "none"));
-  for (const FindingClass cls : expected.also) {
-    CHECKED_ELSE(seen.diagnosis.find(cls) != nullptr) { FAIL_CHECK("missing: " << to_string(cls)); }
-  }
-  for (const FindingClass cls : expected.never) {
-    CHECKED_ELSE(seen.diagnosis.find(cls) == nullptr) { FAIL_CHECK("must not be said: " << to_string(cls)); }
-  }
-}
-
-void check_variants(int first, int last) {
-  for (const Expectation& expected : expectations()) {
-    for (int seed = first; seed <= last; ++seed) {
-      check(expected, expected.scenario + ":" + std::to_string(seed));
-    }
-  }
-}
-
 }  // namespace
 
 TEST_CASE("every scenario gets its one verdict") {
   for (const Expectation& expected : expectations()) {
-    SECTION(expected.scenario) { check(expected, expected.scenario); }
+    SECTION(expected.scenario) {
+      const Seen seen = look_at(expected.scenario);
+      INFO(expected.scenario);
+      CHECK(seen.unknown_questions == std::vector<std::string>{});
+      check_told(expected, seen.diagnosis);
+    }
   }
-}
-
-// Twenty variants of each, in four cases so that they share the cores.
-TEST_CASE("a scenario is told in its variants 1 to 5 as in its own") {
-  check_variants(1, 5);
-}
-
-TEST_CASE("a scenario is told in its variants 6 to 10 as in its own") {
-  check_variants(6, 10);
-}
-
-TEST_CASE("a scenario is told in its variants 11 to 15 as in its own") {
-  check_variants(11, 15);
-}
-
-TEST_CASE("a scenario is told in its variants 16 to 20 as in its own") {
-  check_variants(16, 20);
 }
 
 TEST_CASE("every numbered scenario that a look can tell has an expectation") {
   // What only shows over time (a blip, a regression, a cooldown) is the healer's, and has no verdict of one look.
   const std::set<std::string> over_time{"S10", "S12", "S13"};
   for (const simulation::Scenario& scenario : simulation::scenarios()) {
-    const bool numbered = scenario.name.size() > 1 && scenario.name[0] == 'S' && scenario.name[1] >= '0' && scenario.name[1] <= '9';
+    const bool numbered =
+        scenario.name.size() > 1 && scenario.name[0] == 'S' && scenario.name[1] >= '0' && scenario.name[1] <= '9';
     if (!numbered || over_time.contains(scenario.name)) {
       continue;
     }
@@ -146,11 +112,31 @@ TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") 
   CHECK(seen.diagnosis.find(FindingClass::talos_service_failed) == nullptr);
 }
 
+TEST_CASE("a crash loop names the cause that the log shows") {
+  const std::pair<const char*, const char*> table[] = {{"redis-aof", "append-only file"},
+                                                       {"typesense-lock", "lock file"},
+                                                       {"port-variable", "tcp://"},
+                                                       {"dkron-permission", "may not write to its volume"},
+                                                       {"typesense-fd-limit", "file descriptors"}};
+  for (const auto& [wish, cause] : table) {
+    const Diagnosis seen = look_at(wish).diagnosis;
+    INFO(wish << ": " << described(seen));
+    REQUIRE(seen.root_cause);
+    const Finding& found = *seen.root_cause;
+    const bool named =
+        found.summary.find(cause) != std::string::npos ||
+        std::any_of(found.evidence.begin(), found.evidence.end(),
+                    [&cause = cause](const std::string& line) { return line.find(cause) != std::string::npos; });
+    CHECK(named);
+  }
+}
+
 TEST_CASE("of several kubeconfigs the one that knows this cluster is asked with") {
   ActedUpon stack{"healthy"};
   stack.model().host.files["/Users/joel/.kube/other"] =
       "apiVersion: v1\nkind: Config\ncontexts: []\nclusters: []\nusers: []\ncurrent-context: \"\"\n";
-  stack.model().host.variables["KUBECONFIG"] = "/Users/joel/.kube/none:/Users/joel/.kube/other:/Users/joel/.kube/config";
+  stack.model().host.variables["KUBECONFIG"] =
+      "/Users/joel/.kube/none:/Users/joel/.kube/other:/Users/joel/.kube/config";
   const Diagnosis seen = stack.look();
   INFO(described(seen));
   CHECK(seen.health == Health::healthy);

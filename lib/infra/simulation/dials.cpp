@@ -58,6 +58,9 @@ DialAnswer greeted(const Model& model, const Reach& reach, const Dial& dial) {
 
 Reply over_tcp(Model& model, const Dial& dial, const TcpTarget& target) {
   if (target.host != "127.0.0.1" && target.host != "localhost" && target.host != "::1") {
+    if (model.parameters.spec_tail.find("\"" + target.host + ":") != std::string::npos) {
+      return with(by(Contact::no_connect));  // another host is in a spec of ours only where it is off
+    }
     model.unknown.push_back(to_string(Question{dial}));
     return with(by(Contact::unresolved));
   }

@@ -43,6 +43,12 @@ void all_answer(Model& model) {
   }
 }
 
+/// The spec asks the NAS for its NFS port; the host there is off.
+void nas_down(Model& model) {
+  model.parameters.spec_file = true;
+  model.parameters.spec_tail.insert(0, "  - {name: nas, tcp: \"192.168.1.163:2049\"}\n");  // the last of the probes
+}
+
 void typesense_wrong(Model& model) {
   each_pod(model, "typesense", [](Pod& pod) {
     pod.http_status = 503;
@@ -66,6 +72,7 @@ std::vector<Fault> endpoint_faults() {
          model.cluster.api.first_node_port = 30'000;
          service(model, "redis")->type = "ClusterIP";
        }},
+      {"nas-down", "the NAS takes no connection", nas_down},
       {"probe-failed", "typesense answers 503", typesense_wrong},
       {"probe-blackhole", "redis and inngest accept and never answer", all_answer<PodAnswering::silent>},
       {"probe-refused", "redis and inngest refuse", all_answer<PodAnswering::refuses>},

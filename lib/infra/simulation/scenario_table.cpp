@@ -78,7 +78,7 @@ std::vector<Scenario> upper_incidents() {
        {"vm-stopped", "foreign-supervisor"}},
       {"S40", {"healer-stale"}, "the healer has been silent for 17 days", {"healer-stale"}},
       {"S41", {"lock-held"}, "another operation runs", {"vm-stopped", "operation-running"}},
-      {"S42", {"nas-down"}, "the NAS is down; its route is there", {}},
+      {"S42", {"nas-down"}, "the NAS is down; its route is there", {"nas-down"}},
       {"S43", {"nas-route"}, "the route to the NAS is missing", {"route-missing"}},
       {"S44", {"blackhole"}, "ports accept and never answer", {"probe-blackhole"}},
       {"S45", {"scaled-down"}, "a deployment has no replicas on purpose", {"scaled-down"}},

@@ -35,6 +35,42 @@ TEST_CASE("a simulated stack says so in its first line, and in its envelope") {
   CHECK(schema_complaints("status.json", envelope["result"].dump()) == std::vector<std::string>{});
 }
 
+TEST_CASE("a plan says how long nothing would be served, and what to type where it waits to be sure") {
+  FakeMachine machine;
+  CHECK(run_for_real(machine, {"--simulate", "healthy", "down", "--plan"}) == 0);
+  CHECK_THAT(machine.out(), ContainsSubstring("downtime  until the next up\n"));
+  CHECK(run_for_real(machine, {"--simulate", "healthy", "up", "--plan"}) == 0);
+  CHECK_THAT(machine.out(), ContainsSubstring("downtime  none\n"));
+  CHECK(run_for_real(machine, {"--simulate", "zombie", "heal", "--plan"}) == 0);
+  CHECK_THAT(machine.out(), ContainsSubstring("confirming"));
+  CHECK_THAT(machine.out(), ContainsSubstring("\nnext      joelclaw-infra --simulate zombie heal\n"));
+}
+
+TEST_CASE("a hold is said once, with what ends it") {
+  FakeMachine machine;
+  CHECK(run_for_real(machine, {"--simulate", "down-on-purpose", "heal"}) == 75);
+  const std::string& out = machine.out();
+  CHECK(out.find("moving house") == out.rfind("moving house"));
+  CHECK_THAT(out, ContainsSubstring("\nnext      joelclaw-infra --simulate down-on-purpose up\n"));
+}
+
+TEST_CASE("on a terminal no line of a plan or a page is wider than it, but for what is to be pasted") {
+  FakeMachine machine;
+  machine.terminal.on_terminal = true;
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"--simulate", "healthy", "down", "--plan"},
+                                             {"--simulate", "stopped", "up", "--plan"},
+                                             {"explain", "node-tainted"}}) {
+    run_for_real(machine, words);
+    bool pasted = false;
+    for (const std::string_view line : lines_of(machine.out())) {
+      pasted = line.starts_with("```") ? !pasted : pasted;
+      INFO(line);
+      CHECK((pasted || line.starts_with("        ") || display_width(line) <= 80));
+    }
+  }
+}
+
 TEST_CASE("a simulated watch ages with its watcher and does not spin") {
   FakeMachine machine;
   machine.clock.pauses_left = 1;

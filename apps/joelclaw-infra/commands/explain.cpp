@@ -6,6 +6,7 @@
 #include <infra/base/text.hpp>
 #include <infra/diagnose/finding_class.hpp>
 #include <infra/render/class_text.hpp>
+#include <infra/render/page_text.hpp>
 #include <infra/render/table.hpp>
 #include <infra/render/words.hpp>
 
@@ -77,9 +78,9 @@ Report command_explain(Session& session) {
   }
   const std::string_view page = find_embedded(embedded_pages(), word + ".md");
   Report report;
-  report.text = page.empty() ? short_page(info(*cls), style) : std::string{page};
+  report.text = page.empty() ? short_page(info(*cls), style) : render_page(page, style);
   report.result = to_json(info(*cls));
-  report.result.with("page", report.text);
+  report.result.with("page", page.empty() ? report.text : std::string{page});
   return report;
 }
 

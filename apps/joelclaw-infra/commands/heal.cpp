@@ -9,6 +9,8 @@
 #include <infra/render/words.hpp>
 #include <infra/use_case/heal.hpp>
 
+#include <algorithm>
+
 namespace joelclaw::infra::cli {
 namespace {
 
@@ -60,9 +62,27 @@ std::string headline(const HealReport& report, const Style& style, const std::st
 std::string holds_text(const std::vector<Hold>& holds, const Style& style) {
   std::string text;
   for (const Hold& each : holds) {
-    text += labelled("hold", each.about + ": " + to_string(each.reason) + until_text(each) + ", " + safe(each.words), style);
+    text += labelled("hold", each.about + ": " + to_string(each.reason) + until_text(each) + ", " + safe(each.words),
+                     style);
   }
   return text;
+}
+
+/// The command alone on its line: it is there to be pasted.
+std::string next_line(const std::string& command) {
+  return "next      " + command + "\n";
+}
+
+/// What a plan holds back only until it has been seen often enough, a run without --plan confirms by itself.
+bool can_be_confirmed(const HealReport& report) {
+  return std::any_of(report.plan.holds.begin(), report.plan.holds.end(),
+                     [](const Hold& each) { return each.can_be_confirmed; });
+}
+
+/// The hold has said it already.
+bool says_the_same(const HealReport& report) {
+  const auto& root = report.after->root_cause;
+  return report.decision == Decision::hold && root && to_string(root->cls) == to_string(report.hold->reason);
 }
 
 JsonValue result_of(const HealReport& report, const std::string& digest, bool plan_only) {
@@ -76,7 +96,8 @@ JsonValue result_of(const HealReport& report, const std::string& digest, bool pl
   }
   JsonValue persons = JsonValue::array();
   for (const Escalation& each : report.escalations) {
-    persons.push(JsonValue::object().with("class", to_string(each.cls)).with("subject", each.subject).with("why", why_of(each)));
+    persons.push(
+        JsonValue::object().with("class", to_string(each.cls)).with("subject", each.subject).with("why", why_of(each)));
   }
   return std::move(result.with("escalations", std::move(persons)));
 }
@@ -91,6 +112,10 @@ Report report_of(const HealReport& healed, const StackSpec& spec, const Session&
   if (plan_only) {
     report.text = planned_text("heal", healed, digest, session, spec.name) + holds_text(healed.plan.holds, style);
     report.text += persons_text(healed.escalations, style);
+    if (can_be_confirmed(healed)) {
+      report.next = {{session.advice.program + " heal", "looks on until it is sure, then repairs"}};
+      report.text += next_line(report.next.front().command);
+    }
     report.code = healed.before && healed.before->health == Health::unknown ? exit_unknown : exit_ok;
     return report;
   }
@@ -99,8 +124,11 @@ Report report_of(const HealReport& healed, const StackSpec& spec, const Session&
   report.text += persons_text(healed.escalations, style);
   report.code = code_of(healed);
   if (healed.after && healed.decision != Decision::nothing_to_do) {
-    report.text += render_headline(*healed.after, style);
+    report.text += says_the_same(healed) ? std::string{} : render_headline(*healed.after, style);
     report.next = next_actions(*healed.after, session.advice);
+    if (healed.decision == Decision::hold && !report.next.empty()) {
+      report.text += next_line(report.next.front().command);
+    }
   }
   return report;
 }

@@ -25,6 +25,20 @@ Tone tone_of(StepEnd end) {
   }
 }
 
+/// colima and limactl log in logrus' form: of that line a person needs the message.
+std::string_view message_of(std::string_view line) {
+  constexpr std::string_view key = " msg=";
+  const auto at = line.find(key);
+  if (!line.starts_with("time=") || at == std::string_view::npos) {
+    return line;
+  }
+  std::string_view message = line.substr(at + key.size());
+  if (message.size() >= 2 && message.starts_with('"') && message.ends_with('"')) {
+    message = message.substr(1, message.size() - 2);
+  }
+  return message;
+}
+
 std::string end_line(const StepReport& report, const Style& style) {
   std::string line = paint(padded(to_string(report.end), word_columns), tone_of(report.end), style) + safe(report.title);
   if (report.end != StepEnd::skipped) {
@@ -87,7 +101,7 @@ void LiveReporter::step_begins(const Step& step) {
 }
 
 void LiveReporter::step_says(const Step& /*step*/, std::string_view line) {
-  m_said = std::string{trim(line)};
+  m_said = std::string{message_of(trim(line))};
 }
 
 void LiveReporter::step_waits(const Step& step, std::string_view what, Duration since) {

@@ -25,33 +25,54 @@ std::string indented(const std::string& text, std::size_t blanks) {
   return std::string(blanks, ' ') + text + "\n";
 }
 
-std::string title_line(const std::string& head, const StepLine& step, const Style& style) {
-  std::string line = head + safe(step.title);
+constexpr std::size_t command_columns = 8;  // commands begin below their step's title
+
+std::string remark_of(const StepLine& step) {
   if (!step.unless.empty()) {
-    line += "  " + paint("(unless " + step.unless + ")", Tone::faint, style);
-  } else if (!step.why.empty() && step.why != "up" && step.why != "down") {
-    line += "  " + paint("(" + step.why + ")", Tone::faint, style);
+    return "(unless " + safe(step.unless) + ")";
   }
-  return line + "\n";
+  const bool says_more = !step.why.empty() && step.why != "up" && step.why != "down";
+  return says_more ? "(" + safe(step.why) + ")" : std::string{};
+}
+
+/// The remark beside the title or, where that is too long for the screen, below it.
+std::string title_lines(const std::string& head, const StepLine& step, const Style& style) {
+  const std::string line = head + safe(step.title);
+  const std::string remark = remark_of(step);
+  const std::size_t room = columns_after(0, style);
+  if (remark.empty()) {
+    return line + "\n";
+  }
+  if (room == 0 || display_width(line) + 2 + display_width(remark) <= room) {
+    return line + "  " + paint(remark, Tone::faint, style) + "\n";
+  }
+  std::string text = line + "\n";
+  for (const std::string& part : wrapped(remark, columns_after(command_columns, style))) {
+    text += indented(paint(part, Tone::faint, style), command_columns);
+  }
+  return text;
 }
 
 }  // namespace
 
-std::string downtime_text(Duration downtime) {
-  return downtime == Duration{0} ? "none" : "about " + format_duration(downtime);
+std::string downtime_text(const Plan& plan) {
+  if (plan.verb == "down" && !plan.steps.empty()) {
+    return "until the next up";
+  }
+  return plan.downtime == Duration{0} ? "none" : "about " + format_duration(plan.downtime);
 }
 
 std::string render_plan(const Plan& plan, const std::vector<StepLine>& steps, const std::string& digest,
                         const Style& style) {
   std::string text;
   for (std::size_t at = 0; at < steps.size(); ++at) {
-    text += title_line(padded_left(std::to_string(at + 1), 4) + "  ", steps[at], style);
+    text += title_lines(padded_left(std::to_string(at + 1), 4) + "  ", steps[at], style);
     for (const std::string& command : steps[at].commands) {
-      text += indented(safe(command), 8);  // whole, however long: it is there to be read and pasted
+      text += indented(safe(command), command_columns);  // whole, however long: it is there to be read and pasted
     }
   }
   text += text.empty() ? "" : "\n";
-  text += labelled("downtime", downtime_text(plan.downtime), style);
+  text += labelled("downtime", downtime_text(plan), style);
   text += labelled("at risk", plan.data_at_risk.empty() ? "no data" : join(plan.data_at_risk, ", "), style);
   for (const std::string& note : plan.notes) {
     text += labelled("note", safe(note), style);
@@ -68,7 +89,8 @@ std::string render_steps(const std::vector<StepLine>& steps, const Style& style)
       continue;
     }
     const std::string took = step.status == "planned" ? "" : "  " + format_duration(step.took);
-    text += "  " + paint(padded(step.status, status_columns), tone_of(step.status), style) + safe(step.title) + took + "\n";
+    text +=
+        "  " + paint(padded(step.status, status_columns), tone_of(step.status), style) + safe(step.title) + took + "\n";
     for (const std::string& line : wrapped(safe(step.detail), columns_after(status_columns + 2, style))) {
       text += line.empty() ? "" : indented(line, status_columns + 2);
     }
@@ -97,7 +119,7 @@ JsonValue plan_json(const Plan& plan, const std::vector<StepLine>& steps, const 
   return JsonValue::object()
       .with("digest", digest.substr(0, digest_digits))
       .with("steps", std::move(list))
-      .with("downtime", downtime_text(plan.downtime))
+      .with("downtime", downtime_text(plan))
       .with("data_at_risk", JsonValue::strings(plan.data_at_risk))
       .with("notes", JsonValue::strings(plan.notes));
 }

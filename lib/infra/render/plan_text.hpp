@@ -30,7 +30,7 @@ std::string render_steps(const std::vector<StepLine>& steps, const Style& style)
 JsonValue plan_json(const Plan& plan, const std::vector<StepLine>& steps, const std::string& digest);
 
 /// "none", "about 3 min"
-std::string downtime_text(Duration downtime);
+std::string downtime_text(const Plan& plan);
 
 /// How many hex digits of a digest are shown, and accepted.
 inline constexpr std::size_t digest_digits = 12;

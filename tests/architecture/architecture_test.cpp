@@ -5,6 +5,8 @@
 #include "rules.hpp"
 #include "source_tree.hpp"
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace joelclaw::infra::architecture {
@@ -56,6 +58,18 @@ TEST_CASE("clock, environment, files and screen are behind ports") {
 
 TEST_CASE("files fit in a head") {
   CHECK(faults_of_tree(length_faults) == "");
+}
+
+TEST_CASE("what only macOS compiles is on the page that says how a Mac proves it") {
+  std::ifstream file{std::string{source_directory()} + "/docs/macos.md"};
+  const std::string page{std::istreambuf_iterator<char>{file}, {}};
+  REQUIRE(!page.empty());
+  for (const SourceFile& each : tree()) {
+    if (each.text.find("__APPLE__") != std::string::npos) {
+      INFO(each.path);
+      CHECK(page.find(each.path.substr(each.path.rfind('/') + 1)) != std::string::npos);
+    }
+  }
 }
 
 }  // namespace

@@ -34,6 +34,9 @@ fault() {
   sed 's/^/  err: /' "$work/err"
 }
 
+# Homebrew's coreutils have it under another name.
+command -v timeout >/dev/null 2>&1 || timeout() { gtimeout "$@"; }
+
 check() {
   sentence=$1
   wanted=$2

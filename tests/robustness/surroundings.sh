@@ -56,7 +56,8 @@ check "a spec for another host says so in JSON" 69 "$program" -c "$work/elsewher
 says out "NOT_HOSTED_HERE"
 
 spec missing "$tools"
-sed -i "s|$work/tools/limactl|$work/nowhere/limactl|" "$work/missing.yaml"
+sed "s|$work/tools/limactl|$work/nowhere/limactl|" "$work/missing.yaml" >"$work/missing.new"
+cat "$work/missing.new" >"$work/missing.yaml"
 check "a tool that is missing is named, with the line that installs it" 69 "$program" -c "$work/missing.yaml" status
 says out "tool-missing: limactl is not installed: "
 says_not out "tool-missing: colima"

@@ -143,12 +143,6 @@ TEST_CASE("each gate is missed when it is switched off", "[switches]") {
     std::function<void(PlanSite&)> arrange;
   };
   const std::vector<Case> cases{
-      {Gate::witnesses, [](PlanSite& site) {
-         make_zombie(site.now);
-         site.confirmed = true;
-         site.now.runtime.socket = Unknown{};
-         site.now.vm.instance = Unknown{};
-       }},
       {Gate::confirmation, [](PlanSite& site) { make_zombie(site.now); }},
       {Gate::cooldown, [](PlanSite& site) {
          make_zombie(site.now);
@@ -185,10 +179,32 @@ TEST_CASE("each gate is missed when it is switched off", "[switches]") {
     INFO(static_cast<int>(each.gate));
     CHECK(site.heal().steps.empty());
     site.without = {each.gate};
-    if (each.gate != Gate::witnesses) {  // without any witness there is no finding either: the gate alone is asked
-      CHECK(!site.heal().steps.empty());
-    }
+    CHECK(!site.heal().steps.empty());
   }
+}
+
+// Without any witness there is no finding, and whatever answers takes a zombie's witnesses away: these two are asked alone.
+TEST_CASE("the gates of witnesses are missed when they are switched off", "[switches]") {
+  PlanSite site{zombie};
+  const Diagnosis diagnosis = site.judged();
+  REQUIRE(diagnosis.root_cause);
+  Step step;
+  step.impact = Impact::force;
+  const auto held = [&](const Snapshot& now, std::set<Gate> without) {
+    const GateInput input{site.spec, site.history, now, diagnosis, site.at, true, false, std::move(without)};
+    return hold_of(step, *diagnosis.root_cause, input).has_value();
+  };
+  CHECK_FALSE(held(site.now, {}));
+  Snapshot silent = site.now;
+  silent.vm.instance = Unknown{UnknownCause::timed_out, ""};
+  silent.vm.guest = Unknown{UnknownCause::not_asked, ""};
+  silent.runtime.socket = Unknown{UnknownCause::not_asked, ""};
+  silent.endpoints = {};
+  CHECK(held(silent, {}));
+  CHECK_FALSE(held(silent, {Gate::witnesses}));
+  const Snapshot alive = healthy_snapshot();
+  CHECK(held(alive, {Gate::witnesses}));
+  CHECK_FALSE(held(alive, {Gate::witnesses, Gate::positive_witness}));
 }
 
 TEST_CASE("nothing that answers is forced") {

@@ -57,6 +57,7 @@ TEST_CASE("a hold is said once, with what ends it") {
 TEST_CASE("on a terminal no line of a plan or a page is wider than it, but for what is to be pasted") {
   FakeMachine machine;
   machine.terminal.on_terminal = true;
+  machine.surroundings.variables["NO_COLOR"] = "1";
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{"--simulate", "healthy", "down", "--plan"},
                                              {"--simulate", "stopped", "up", "--plan"},

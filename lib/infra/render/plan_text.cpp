@@ -37,7 +37,10 @@ std::string remark_of(const StepLine& step) {
 
 /// The remark beside the title or, where that is too long for the screen, below it.
 std::string title_lines(const std::string& head, const StepLine& step, const Style& style) {
-  const std::string line = head + safe(step.title);
+  std::string line;
+  for (const std::string& part : wrapped(safe(step.title), columns_after(head.size(), style))) {
+    line += (line.empty() ? head : "\n" + std::string(head.size(), ' ')) + part;
+  }
   const std::string remark = remark_of(step);
   const std::size_t room = columns_after(0, style);
   if (remark.empty()) {

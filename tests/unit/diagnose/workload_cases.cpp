@@ -44,8 +44,6 @@ std::vector<Case> pod_cases() {
       crash("a damaged append-only file", "redis", "# Bad file format reading the append only file: make a backup"),
       crash("no right to its volume", "dkron", "open /data/raft/snapshots/permTest: permission denied"),
       crash("a Service's name in its way", "inngest", "strconv.Atoi: parsing \"tcp://10.96.0.1:8288\": invalid syntax"),
-      crash("a lock of a former run", "typesense", "IO error: lock /data/db/LOCK: Resource temporarily unavailable"),
-      crash("no file descriptors left", "typesense", "raft_server.cpp:98] Too many open files"),
       crash("a cause that nobody knows", "typesense", "panic: something new"),
       {"dying between two backoffs", [](Snapshot& now, StackSpec&) {
          PodFacts& pod = break_pod(now, "dkron", "CrashLoopBackOff");

@@ -22,7 +22,7 @@ Style wide(int columns) {
 
 TEST_CASE("a page is broken to the screen, but for what is to be pasted") {
   CHECK(render_page(page, wide(24)) ==
-        "# class\n\nA paragraph that was\nwritten for wider\nscreens than this.\n\n- an item that goes on in\n  a "
+        "# class\n\nA paragraph that was\nwritten for wider\nscreens than this.\n\n- an item that goes on\n  in a "
         "second line\n"
         "- another\n\n```\na command line that is to be pasted whole\n\n# and its comment\n```\n| a | table that is "
         "wide |\n");

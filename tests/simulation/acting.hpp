@@ -4,6 +4,7 @@
 #include <infra/diagnose/finding.hpp>
 #include <infra/port/terminal.hpp>
 #include <infra/progress/reporter.hpp>
+#include <infra/simulation/lifeline.hpp>
 #include <infra/simulation/model.hpp>
 #include <infra/simulation/simulated_host.hpp>
 #include <infra/stack/stack_spec.hpp>
@@ -42,14 +43,20 @@ class ActedUpon {
   /// A look of its own, after whatever was done.
   Diagnosis look();
   void pass(Duration duration);
-  void interrupt_after(Duration duration, int signal) { m_simulated.interrupt_after(duration.count(), signal); }
   simulation::Model& model() { return m_simulated.model(); }
+  simulation::Lifeline& life() { return m_simulated.life(); }
+  /// A signal that asks the program to stop, so much later.
+  void interrupt_after(Duration duration, int signal) {
+    m_simulated.interrupt_after(static_cast<long>(duration.count()), signal);
+  }
   /// Command lines that changed something, oldest first.
   std::vector<std::string> mutations() const;
+  const std::vector<simulation::Act>& acts() const { return m_simulated.model().acts; }
   std::vector<std::string> forbidden() const;
   const std::vector<std::string>& unknown() const { return m_simulated.unknown_questions(); }
   Host& host() { return m_host; }
-  simulation::Lifeline& life() { return m_simulated.life(); }
+  /// A test may want another policy than its own.
+  StackSpec& spec() { return m_spec; }
   const StackSpec& spec() const { return m_spec; }
 
  private:

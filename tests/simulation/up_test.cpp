@@ -14,77 +14,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-/// A state of the stack, and the fewest calls that a careful operator would make from there: what each contains.
-struct Journey {
-  const char* wish;
-  Strings mutations;
-};
-
-const std::vector<Journey>& journeys() {
-  static const std::vector<Journey> all{
-      {"healthy", {}},
-      {"S02", {"colima start --profile default"}},
-      {"S03", {"limactl stop --force colima", "colima start --profile default"}},
-      {"S05", {"ControlPersist=yes", "docker.sock:/var/run/docker.sock", "-O forward -L 0.0.0.0:6379"}},
-      {"S07", {"-O forward -L 0.0.0.0:6379"}},  // ten services and two APIs in one request
-      {"S09", {"limactl disk unlock colima", "colima start --profile default"}},
-      {"S14", {"start joelclaw-controlplane-1", "update --restart unless-stopped joelclaw-controlplane-1"}},
-      {"S18", {"uncordon", "allowSchedulingOnControlPlanes"}},  // Talos takes away the taint that it made
-      {"S19", {"modprobe", "delete pod kube-flannel"}},
-      {"S20", {"delete pod kube-flannel"}},
-      {"S22", {"config set-cluster joelclaw-1", "config endpoint 127.0.0.1:"}},
-      {"S26", {"patch service bluesky-pds"}},
-      {"S27", {"patch service typesense"}},
-      {"docker-down", {"systemctl"}},
-      {"from-nothing",
-       {"colima start --profile default --runtime docker --cpus 4 --memory 8 --disk 60", "modprobe", "talosctl cluster create docker",
-        "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
-        "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
-      {"empty-vm",
-       {"talosctl cluster create docker", "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
-        "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
-      {"failed-create",
-       {"mv -n -- /Users/joel/.talos/clusters/joelclaw ", "talosctl cluster create docker",
-        "update --restart unless-stopped joelclaw-controlplane-1", "apply -f -", "apply -f -", "apply -f -", "apply -f -", "apply -f -",
-        "apply -f -", "apply -f -", "apply -f -", "apply -f -"}},
-  };
-  return all;
-}
-
-void check_up(const Journey& journey) {
-  ActedUpon stack{journey.wish};
-  const UpReport planned = stack.up({.plan_only = true});
-  CHECK(stack.mutations() == Strings{});
-  const UpReport report = stack.up();
-  INFO(journey.wish << ": " << told(report));
-  INFO(join(stack.mutations(), "\n"));
-  CHECK(stack.unknown() == Strings{});
-  CHECK(stack.forbidden() == Strings{});
-  CHECK(report.held);
-  CHECK((report.after && report.after->health != Health::down));
-  CHECK(stack.look().health == Health::healthy);
-  const Strings made = stack.mutations();
-  REQUIRE(made.size() == journey.mutations.size());
-  for (std::size_t at = 0; at < made.size(); ++at) {
-    CHECK_THAT(made[at], ContainsSubstring(journey.mutations[at]));
-  }
-  // A second time at once, and once more without anything remembered: judged by the world, nothing is done.
-  CHECK(stack.up().held);
-  auto& files = stack.model().host.files;
-  std::erase_if(files, [&stack](const auto& each) { return each.first.starts_with(stack.model().state_directory()); });
-  CHECK(stack.up().held);
-  CHECK(stack.mutations() == made);
-}
-
 }  // namespace
-
-TEST_CASE("up reaches a healthy stack with the fewest calls, and makes none the second time") {
-  for (const Journey& each : journeys()) {
-    SECTION(each.wish) {
-      check_up(each);
-    }
-  }
-}
 
 TEST_CASE("up goes on to the forwards where they do not come back with the node") {
   for (const char* wish : {"S02", "S14"}) {

@@ -10,6 +10,7 @@
 #include <infra/use_case/up.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace joelclaw::infra::cli {
 namespace {
@@ -44,8 +45,23 @@ int code_of(const UpReport& report) {
   return health == Health::healthy ? exit_ok : health == Health::degraded ? exit_degraded : exit_down;
 }
 
+/// Who cannot look, or is not to, has a code of its own.
+std::optional<ErrorCode> unavailable(const UpReport& done) {
+  if (done.before && done.before->find(FindingClass::not_hosted_here) != nullptr) {
+    return ErrorCode::not_hosted_here;
+  }
+  const Finding* missing = done.before ? done.before->find(FindingClass::tool_missing) : nullptr;
+  return missing != nullptr && missing->severity == Severity::fail ? std::optional{ErrorCode::tool_missing} : std::nullopt;
+}
+
 Report refused(const UpReport& done, const Session& session) {
   Failure failure;
+  if (const auto code = unavailable(done)) {
+    failure.code = *code;
+    failure.error = *done.refusal;
+    failure.fix = "nothing was changed";
+    return failed(std::move(failure));
+  }
   failure.code = ErrorCode::refused;
   failure.error = *done.refusal;
   failure.fix = "nothing was changed";

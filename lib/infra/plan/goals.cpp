@@ -41,9 +41,11 @@ bool serves_inside(const Snapshot& now, const ContainerFacts& node, std::uint16_
 }
 
 /// Nothing is known of a layer that could not be asked: the absence of a finding there says nothing.
-bool is_judged(const Diagnosis& diagnosis, Layer layer) {
+/// Of endpoints the probes alone may have been asked, while an API server that starts anew says nothing of its Services.
+bool is_judged(const Snapshot& now, const Diagnosis& diagnosis, Layer layer) {
   const LayerState state = diagnosis.layer(layer).state;
-  return state != LayerState::unknown && state != LayerState::skip;
+  const bool asked = layer != Layer::endpoints || seen(now.kubernetes.services) != nullptr;
+  return asked && state != LayerState::unknown && state != LayerState::skip;
 }
 
 }  // namespace
@@ -216,11 +218,11 @@ Goal storage_ready() {
 }
 
 Goal gone(FindingClass cls, std::string subject, Layer layer) {
-  return {to_string(cls) + " is gone", [cls, subject = std::move(subject), layer](const Snapshot&, const Diagnosis& diagnosis) {
+  return {to_string(cls) + " is gone", [cls, subject = std::move(subject), layer](const Snapshot& now, const Diagnosis& diagnosis) {
             const bool there = std::any_of(diagnosis.findings.begin(), diagnosis.findings.end(), [&](const Finding& each) {
               return each.cls == cls && each.subject == subject;
             });
-            return !there && is_judged(diagnosis, layer);
+            return !there && is_judged(now, diagnosis, layer);
           }};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/plan/plan_up.hpp>
 
+#include <infra/plan/gates.hpp>
 #include <infra/plan/goals.hpp>
 #include <infra/plan/premises.hpp>
 #include <infra/plan/up_planner.hpp>
@@ -28,7 +29,13 @@ Plan UpPlanner::make() {
     m_plan.options.emplace_back("restart-vm", "true");
   }
   m_plan.premises = premises_of(m_input.now);
+  if (refuses_host()) {
+    return std::move(m_plan);
+  }
   machine();
+  if (m_plan.steps.empty() && machine_needs_person()) {
+    return std::move(m_plan);  // what lives in it cannot be reached before that
+  }
   machine_settings();
   engine();
   if (m_site.facts.has_cluster()) {
@@ -103,6 +110,8 @@ void UpPlanner::machine() {
     add(step(StartVm{true}, wish, Impact::vm, budget::vm_start, goal::vm_answers()));
   } else if (has(Class::vm_stopped)) {
     add(start);
+  } else if (const Duration left = warmup(); left > Duration{0} && has(Class::vm_zombie)) {
+    add(step(Await{"the VM answers"}, wish, Impact::none, left, goal::vm_answers()));  // a run that was killed started it
   } else if (has(Class::vm_disk_locked) || has(Class::vm_broken) || has(Class::vm_zombie) || has(Class::vm_usernet_broken)) {
     for (const Class cls : {Class::vm_disk_locked, Class::vm_broken, Class::vm_zombie, Class::vm_usernet_broken}) {
       add_repair(cls);
@@ -117,6 +126,30 @@ void UpPlanner::machine() {
     m_plan.downtime = Duration{240'000};
   }
   m_vm_restarts = !m_plan.steps.empty();
+}
+
+Duration UpPlanner::warmup() const {
+  return warmup_left({m_input.spec, m_input.history, m_input.now, m_input.diagnosis, m_input.at});
+}
+
+/// Another host's stack is not this one's to start, and without its tools nothing of it could be seen.
+bool UpPlanner::refuses_host() {
+  for (const Finding& each : m_input.diagnosis.findings) {
+    const bool missing = each.cls == Class::tool_missing && each.severity == Severity::fail;
+    if (missing || each.cls == Class::not_hosted_here) {
+      refuse("was refused", each.summary, {});
+      return true;
+    }
+  }
+  return false;
+}
+
+/// It does not run, and whatever could start it must not be done by itself.
+bool UpPlanner::machine_needs_person() const {
+  return std::any_of(m_plan.escalations.begin(), m_plan.escalations.end(), [](const Escalation& each) {
+    return each.cls == Class::vm_disk_locked || each.cls == Class::vm_broken || each.cls == Class::vm_zombie ||
+           each.cls == Class::vm_usernet_broken;
+  });
 }
 
 void UpPlanner::machine_settings() {

@@ -21,6 +21,9 @@ class UpPlanner {
  private:
   // plan_up.cpp: what runs
   void machine();
+  bool refuses_host();
+  Duration warmup() const;  ///< what is left of it, by the VM's uptime and what was started last
+  bool machine_needs_person() const;
   void machine_settings();
   void engine();
   void node_container();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/act.hpp>
 
+#include <infra/simulation/child.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/model.hpp>
 
@@ -9,6 +10,9 @@
 
 namespace joelclaw::infra::simulation {
 namespace {
+
+// Above every pid that the model gives to anybody else.
+constexpr std::int64_t first_child = 1'000'000;
 
 std::vector<std::string> words_of(const Command& command) {
   std::vector<std::string> words{base_name(command.program)};
@@ -109,6 +113,21 @@ void abandon(Model& model, std::size_t act, bool with_child_only) {
                                  return act != 0 && each.act == act && (each.needs_child || !with_child_only);
                                }),
                 pending.end());
+}
+
+std::int64_t child_of(std::size_t act) {
+  return first_child + static_cast<std::int64_t>(act);
+}
+
+std::size_t act_of(const Model& model, std::int64_t pid) {
+  const bool is_child = pid > first_child && pid <= child_of(model.acts.size());
+  return is_child ? static_cast<std::size_t>(pid - first_child) : 0;
+}
+
+bool child_lives(const Model& model, std::int64_t pid) {
+  const std::size_t act = act_of(model, pid);
+  return act != 0 && std::any_of(model.pending.begin(), model.pending.end(),
+                                 [act](const Scheduled& each) { return each.act == act && each.needs_child; });
 }
 
 void remember_forbidden(Model& model, const Command& command) {

@@ -111,7 +111,7 @@ Reply boot(Model& model, Doing& doing, Reply reply, const std::string& stage) {
   say(reply, Duration{400}, log_line(model, "info", "starting colima"));
   say(reply, Duration{420}, log_line(model, "info", "runtime: docker"));
   say(reply, Duration{900}, log_line(model, "info", stage + " ...", "vm"));
-  doing.effect(begin, EventKind::boot_vm);
+  doing.effect(begin, EventKind::boot_vm, "", "", Needs::child);  // from then on Lima's host agent lives by itself
   if (model.vm.usernet_panicked) {  // the guest is never reached, and limactl gives up after its ten minutes
     reply.latency = Duration{602'000};
     return start_failed(model, reply, "did not receive an event with the \"running\" status", stage);

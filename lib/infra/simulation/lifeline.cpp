@@ -62,6 +62,7 @@ bool Lifeline::survives(const std::string& what) {
 
 void Lifeline::die(const std::string& what) {
   m_alive = false;
+  m_orphans = m_death && m_death->orphans;
   m_cause = what;
   spare();
   m_due.reset();

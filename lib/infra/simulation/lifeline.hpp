@@ -27,6 +27,7 @@ struct Death {
   std::size_t count = 1;
   Duration later{};   ///< so much after that, in whatever is under way then
   bool torn = false;  ///< half of the line that it was about to append is in the file
+  bool orphans = false;  ///< its children live on: nobody guards them
 };
 
 /// Whether the process behind the ports lives. SIGKILL takes no leave: from that moment nothing it had still meant to
@@ -51,6 +52,8 @@ class Lifeline {
 
   bool alive() const { return m_alive; }
   std::int64_t pid() const;
+  /// Whether what it had started outlived it.
+  bool leaves_orphans() const { return !m_alive && m_orphans; }
   /// What it died of: "append journal", "act colima start"; empty: it has not.
   const std::string& cause() const { return m_cause; }
   /// What a process that was already dead asked of its ports: its destructors' work, which no real one does.
@@ -65,7 +68,7 @@ class Lifeline {
   std::optional<WallTime> m_due;
   std::size_t m_seen = 0, m_afterlife = 0;
   std::int64_t m_deaths = 0;
-  bool m_alive = true;
+  bool m_alive = true, m_orphans = false;
   std::string m_cause;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/simulation/simulated_ports.hpp>
 
+#include <infra/simulation/child.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/files.hpp>
 #include <infra/simulation/reach.hpp>
@@ -160,6 +161,9 @@ std::int64_t SimulatedSurroundings::process_id() const {
 bool SimulatedSurroundings::process_alive(std::int64_t pid) const {
   if (pid == m_life.pid() || (m_model.host.holder && m_model.host.holder->pid == pid)) {
     return true;
+  }
+  if (act_of(m_model, pid) != 0) {
+    return child_lives(m_model, pid);
   }
   const auto all = processes_of(m_model);
   return std::any_of(all.begin(), all.end(), [pid](const HostProcess& each) { return each.pid == pid; });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/base/overload.hpp>
+#include <infra/simulation/act.hpp>
+#include <infra/simulation/child.hpp>
 #include <infra/simulation/commands.hpp>
 #include <infra/simulation/reply.hpp>
 #include <infra/simulation/simulated_ports.hpp>
@@ -50,10 +52,13 @@ class Round {
   Round(Model& model, SimulatedClock& clock, Lifeline& life, Watcher& watcher)
       : m_model(model), m_clock(clock), m_life(life), m_watcher(watcher), m_last_tick(clock.awake()) {}
 
-  /// Whoever dies takes its children along: they are guarded, or end with the pipe that they talked to.
+  /// Whoever dies takes its children along: they are guarded, or end with the pipe that they talked to. Where a test
+  /// wants them unguarded, they live on until somebody ends them.
   void die() {
     for (const Pending& each : m_pending) {
-      abandon(m_model, each.reply.act, true);
+      if (!m_life.leaves_orphans()) {
+        abandon(m_model, each.reply.act, true);
+      }
       m_model.proxies.erase(each.proxy_socket);
     }
   }
@@ -102,9 +107,12 @@ class Round {
     if (pending.accompanying) {
       pending.proxy_socket = new_key(proxies);
     }
-    const bool acts = pending.reply.act != 0;
+    const std::size_t act = pending.reply.act;
     m_pending.push_back(std::move(pending));
-    m_life.use(acts ? PortUse::act : PortUse::look, acts ? m_doing : "");
+    m_life.use(act != 0 ? PortUse::act : PortUse::look, act != 0 ? m_doing : "");
+    if (act != 0) {
+      m_watcher.started(number, child_of(act));
+    }
   }
 
   /// The program and its first words: what a crash point is called by.
@@ -269,8 +277,11 @@ Result<std::string> SimulatedWorld::scratch_directory() {
   return std::string{"/tmp/joelclaw-infra-simulated"};
 }
 
-/// Children of a run that was killed are ended with it here: whether they lived on is for the model to say.
-Status SimulatedWorld::end_group(std::int64_t /*pid*/, std::int64_t /*start*/) {
+Status SimulatedWorld::end_group(std::int64_t pid, std::int64_t start) {
+  const bool same = SimulatedSurroundings{m_model, m_clock, m_life}.process_start(pid) == start;
+  if (same && child_lives(m_model, pid)) {
+    abandon(m_model, act_of(m_model, pid), true);
+  }
   return Done{};
 }
 

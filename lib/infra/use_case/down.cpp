@@ -86,6 +86,9 @@ DownReport down(const StackSpec& spec, Host& host, Reporter& reporter, const Dow
   report.before = change.see().diagnosis;
   rest(bench, *operation, change, options, report);
   report.after = change.sight().diagnosis;
+  if (report.at_rest) {
+    static_cast<void>(operation->close_leftover());
+  }
   static_cast<void>(operation->save_memories());
   static_cast<void>(operation->end(result_of(report), report.error ? to_string(*report.error) : ""));
   return report;

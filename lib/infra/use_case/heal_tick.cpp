@@ -144,6 +144,7 @@ void HealTick::work() {
   judge_recovery();
   if (m_report.steps.empty() && m_report.end == RunEnd::done && has_converged(m_change.sight().diagnosis, {})) {
     m_operation->settle_left(named_findings(m_change.sight().diagnosis));
+    static_cast<void>(m_operation->close_leftover());
   }
 }
 

@@ -186,9 +186,10 @@ Status Operation::save_memories() {
 }
 
 Status Operation::adopt_leftover() {
-  if (!m_leftover) {
+  if (!m_leftover || m_adopted) {
     return Done{};
   }
+  m_adopted = true;
   Journal old{m_bench.host.state, m_bench.journal_directory(), m_leftover->id};
   JournalRecord record;
   record.event = "end";
@@ -196,6 +197,11 @@ Status Operation::adopt_leftover() {
   record.detail = "by " + m_verb + " " + m_journal.id();
   record.at = m_bench.host.clock.wall();
   return old.write(std::move(record));
+}
+
+Status Operation::close_leftover() {
+  const std::string verb = m_leftover ? m_leftover->verb : "";
+  return verb == "up" || verb == "down" || verb == "heal" ? adopt_leftover() : Status{Done{}};
 }
 
 void Operation::announce(const std::string& step) {

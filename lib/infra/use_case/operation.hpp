@@ -56,6 +56,9 @@ class Operation {
   const std::optional<Leftover>& leftover() const { return m_leftover; }
   /// The earlier operation's journal gets its end: this one has taken over.
   Status adopt_leftover();
+  /// The same for a run that found nothing to do: what an `up`, `down` or `heal` was killed in is over once the stack is
+  /// as it was to become. An edit or a recreation is over when its own command says so.
+  Status close_leftover();
   void announce(const std::string& step);
 
   /// Callbacks for the executor that keep the attempts.
@@ -77,7 +80,7 @@ class Operation {
   Journal m_journal;
   Memories m_memories;
   std::optional<Leftover> m_leftover;
-  bool m_begun = false;
+  bool m_begun = false, m_adopted = false;
   WallTime m_since;
 };
 

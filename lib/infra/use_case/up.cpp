@@ -33,7 +33,7 @@ class UpRun {
       : m_bench(bench),
         m_memories(memories),
         m_options(options),
-        m_left_open(operation != nullptr && operation->leftover()),
+        m_goes_on(operation != nullptr && operation->leftover()),
         m_begun(bench.host.clock.awake()),
         m_end(options.deadline.value_or(bench.host.clock.awake() + whole_budget)),
         m_change(bench, operation, memories, reporter, m_end, ""),
@@ -57,7 +57,7 @@ class UpRun {
   void converge(bool clear_purpose) {
     for (int rounds = 0; m_report.end == RunEnd::done && !stopped();) {
       // A change of ports that was left comes first: until it has its end, the container may be missing for it.
-      const auto left = clear_purpose ? std::nullopt : find_ports_left(m_bench, m_change.sight(), m_left_open);
+      const auto left = clear_purpose ? std::nullopt : find_ports_left(m_bench, m_change.sight(), m_goes_on);
       if (left && !m_change.dry()) {
         settle_ports(m_bench, m_change, m_report, *left);
         continue;
@@ -113,7 +113,8 @@ class UpRun {
 
   /// What this run has done is not done again, and no pod is restarted that has just been given what it lacked.
   void leave_out_needless(Plan& plan) const {
-    const bool fresh = acted() && m_bench.host.clock.awake() - m_change.last_run() < pods_come;
+    const Instant since = acted() ? m_change.last_run() : m_begun;
+    const bool fresh = (acted() || m_goes_on) && m_bench.host.clock.awake() - since < pods_come;
     const auto is_needless = [this, fresh](const Step& step) {
       return (fresh && step.impact == Impact::pod) || was_done(step);
     };
@@ -136,9 +137,10 @@ class UpRun {
   /// One more look, as long as there is something to hope for. False: it has converged, or its time is over.
   bool wait_for_rest() {
     const Diagnosis& diagnosis = m_change.sight().diagnosis;
+    const bool moved = acted() || m_goes_on;  // what a killed run has done may still be on its way
     const Instant since = acted() ? m_change.last_run() : m_begun;
     if (has_converged(diagnosis, m_change.repaired())) {
-      return acted() && diagnosis.health != Health::healthy && m_watch.wait_for_pods(m_change.sight(), since);
+      return moved && diagnosis.health != Health::healthy && m_watch.wait_for_pods(m_change.sight(), since);
     }
     return (acted() || m_report.escalations.empty()) && m_watch.wait_for_convergence(m_change.sight(), since);
   }
@@ -178,7 +180,7 @@ class UpRun {
   Workbench& m_bench;
   Memories& m_memories;
   const UpOptions& m_options;
-  bool m_left_open;
+  bool m_goes_on;
   Instant m_begun, m_end;
   Change m_change;
   RecoveryWatch m_watch;
@@ -203,6 +205,9 @@ UpReport up(const StackSpec& spec, Host& host, Reporter& reporter, const UpOptio
   const std::string resumed = report.resumed;
   report = UpRun{bench, operation.get(), operation->memories(), reporter, options}.go();
   report.resumed = resumed;
+  if (report.held && report.end == RunEnd::done && !report.left_down) {
+    static_cast<void>(operation->close_leftover());
+  }
   static_cast<void>(operation->save_memories());  // what could not be kept makes gates later, never sooner
   static_cast<void>(operation->end(result_of(report), report.error ? to_string(*report.error) : ""));
   return report;

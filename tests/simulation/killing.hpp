@@ -41,7 +41,8 @@ class Killer {
  private:
   bool kill(ActedUpon& stack, const simulation::Death& death) const;
   void check_state(ActedUpon& stack) const;
-  void check_up(ActedUpon& stack) const;
+  /// Two `down` may both ask for the stop of what is just stopping: that stops it once.
+  void check_up(ActedUpon& stack, bool stops_count = true) const;
 
   Victim m_victim;
   Weighty m_undisturbed;

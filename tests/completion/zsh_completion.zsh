@@ -90,8 +90,8 @@ withholds() {  # $1: line, then words that must not be among the matches
   done
 }
 
-offers 'joelclaw-infra ' status up down heal ports log config explain version completion help
-withholds 'joelclaw-infra ' backup recreate
+offers 'joelclaw-infra ' status up down heal ports backup log config explain version completion help
+withholds 'joelclaw-infra ' recreate
 offers 'joelclaw-infra up --' --plan --if-intended --restart-vm
 offers 'joelclaw-infra heal ' pause resume
 offers 'joelclaw-infra heal --' --force --plan

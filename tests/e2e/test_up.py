@@ -145,7 +145,8 @@ class RefusedBesideVolumes:
             code, answer = act(stack, "up")
             assert code == 4, f"up answers {code}: {told(answer)}"
             check_calls(stack, [], answer)
-            assert f"{len(volumes)} volumes" in answer["error"]["message"], answer["error"]
+            assert answer["error"]["code"] == "REFUSED", answer["error"]
+            assert f"{len(volumes)} of its volumes" in answer["error"]["message"], answer["error"]
         assert everything == self._everything(stack), "something was changed"
         return f"{len(volumes)} volumes"
 

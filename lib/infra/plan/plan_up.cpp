@@ -29,7 +29,7 @@ Plan UpPlanner::make() {
     m_plan.options.emplace_back("restart-vm", "true");
   }
   m_plan.premises = premises_of(m_input.now);
-  if (refuses_host()) {
+  if (refuses_host() || refuses_leftover()) {
     return std::move(m_plan);
   }
   machine();
@@ -142,6 +142,17 @@ bool UpPlanner::refuses_host() {
     }
   }
   return false;
+}
+
+/// What a recreation has destroyed is in its backup: a new cluster in its place would look like success without the data.
+bool UpPlanner::refuses_leftover() {
+  const UnfinishedOperation* left = seen(m_input.now.operations.unfinished);
+  if (left == nullptr || left->verb != "recreate") {
+    return false;
+  }
+  refuse("was refused", "a recreation was interrupted in step " + left->step + ": its data is still to be restored",
+         {"joelclaw-infra log --last 1", "joelclaw-infra backup list"});
+  return true;
 }
 
 /// It does not run, and whatever could start it must not be done by itself.

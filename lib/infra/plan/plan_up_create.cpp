@@ -33,6 +33,11 @@ bool UpPlanner::begins_empty() const {
   return has(FindingClass::vm_missing) && none;
 }
 
+/// Whether some are left could not be asked: that there are none is not known.
+bool UpPlanner::volumes_are_unknown() const {
+  return !begins_empty() && seen(m_input.now.runtime.volumes) == nullptr && !is_absent(m_input.now.runtime.volumes);
+}
+
 /// Volumes of a node that is gone. What earlier runs have seen of it tells which they are; where nothing is remembered, each
 /// anonymous volume that no container uses may be one.
 std::vector<std::string> UpPlanner::orphaned_volumes() const {
@@ -56,6 +61,14 @@ void UpPlanner::create_cluster() {
     const std::string what = fmt::format("the node is gone, and {} of its volumes {} left", orphans.size(), orphans.size() == 1 ? "is" : "are");
     orphans.emplace_back("joelclaw-infra recreate --adopt-volumes --plan");
     refuse("was refused", what + ": a new cluster beside them would leave them for the next clean-up", std::move(orphans));
+    return;
+  }
+  if (volumes_are_unknown()) {
+    m_node_starts = true;  // what is planned here may let the engine be asked: then it is planned anew
+    if (m_plan.steps.empty()) {
+      refuse("was refused", "the node is gone, and the engine could not be asked which volumes are left of it",
+             {"joelclaw-infra status -v"});
+    }
     return;
   }
   m_creates = true;

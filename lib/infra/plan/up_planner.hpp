@@ -22,6 +22,7 @@ class UpPlanner {
   // plan_up.cpp: what runs
   void machine();
   bool refuses_host();
+  bool refuses_leftover();
   Duration warmup() const;  ///< what is left of it, by the VM's uptime and what was started last
   bool machine_needs_person() const;
   void machine_settings();
@@ -31,6 +32,7 @@ class UpPlanner {
   void node();
   // plan_up_create.cpp: a cluster where none has been
   bool begins_empty() const;
+  bool volumes_are_unknown() const;
   std::vector<std::string> orphaned_volumes() const;
   void create_cluster();
   // plan_up_objects.cpp: what lives in it

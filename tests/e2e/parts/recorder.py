@@ -27,7 +27,7 @@ READS = {
 }
 VALUED = {"--kubeconfig", "--context", "--cache-dir", "--talosconfig", "--endpoints", "--nodes", "-n", "-e", "--host", "-H",
           "--profile", "--request-timeout", "--server", "--raw", "-o"}
-SCRIPTS = ("joelclaw-facts", "joelclaw-dial")
+SCRIPTS = ("joelclaw-facts", "joelclaw-dial", "joelclaw-kept")
 PROBES = (["redis-cli", "ping"],)  # what the spec's probes execute in a pod
 
 

@@ -124,8 +124,9 @@ class Ssh:
         self.forwarded = list(ports)
 
     def cancel_ports(self):
-        """What the guest agent reports as closed in the VM."""
-        self._each("cancel", self.forwarded)
+        """What the guest agent reports as closed in the VM, whoever has forwarded it: the product binds every address."""
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(self._let_go, self.forwarded))
 
     def cancel_port(self, port):
         self._each("cancel", [port])
@@ -146,6 +147,13 @@ class Ssh:
     def _each(self, verb, ports):
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda port: self._tell_master(verb, f"127.0.0.1:{port}", f"0.0.0.0:{port}"), ports))
+
+    def _let_go(self, port):
+        words = [["ssh", "-F", self.config, "-O", "cancel", "-L", f"{near}:{port}:0.0.0.0:{port}", HOST]
+                 for near in ("127.0.0.1", "0.0.0.0")]
+        said = [shell.run(each, check=False) for each in words]
+        if all(each.returncode for each in said):
+            raise RuntimeError(f"port {port} is still forwarded: {said[0].stderr.strip()}")
 
     def kill_master(self):
         """As after a sleep: the process is gone, both socket files stay and refuse."""

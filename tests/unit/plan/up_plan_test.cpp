@@ -65,6 +65,26 @@ TEST_CASE("a cluster is created where none has been, and never beside the volume
   REQUIRE(orphans.refusal);
 }
 
+TEST_CASE("no cluster is created where nobody could say which volumes are left") {
+  PlanSite site{[](Snapshot& now, StackSpec&) { remove_container(now); }};
+  site.now.runtime.volumes = Unknown{UnknownCause::unreachable, "no answer"};
+  const Plan blind = site.up();
+  CHECK_FALSE(has(blind, "cluster.create"));
+  CHECK(blind.steps.empty());
+  REQUIRE(blind.refusal);
+}
+
+TEST_CASE("what an interrupted recreation has destroyed is not made anew without its data") {
+  PlanSite site{[](Snapshot& now, StackSpec&) { remove_container(now); }};
+  site.now.runtime.volumes = std::vector<VolumeFacts>{};
+  site.now.operations.unfinished = UnfinishedOperation{"id", "recreate", "destroy", noon()};
+  const Plan plan = site.up();
+  CHECK(plan.steps.empty());
+  REQUIRE(plan.refusal);
+  site.now.operations.unfinished = UnfinishedOperation{"id", "up", "cluster.create", noon()};
+  CHECK(has(site.up(), "cluster.create"));
+}
+
 TEST_CASE("a drift of the VM's sizes is applied only where that was asked for") {
   const auto drift = [](Snapshot& now, StackSpec& spec) {
     spec.vm.cpus = 10;

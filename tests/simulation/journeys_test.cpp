@@ -79,7 +79,6 @@ std::vector<Journey> upper_journeys() {
       {"S33", {"label namespace local-path-storage"}},
       {"S34", {}, Health::degraded, {Class::secret_missing}},
       {"S35", {}, Health::degraded, {Class::volume_missing}},
-      {"S37", {}, Health::down, {Class::container_missing}, false},  // its data is in a backup
       {"S38", {}, Health::unknown, {Class::tool_missing}, false},
       {"S39", {"colima start --profile default"}, Health::degraded, {Class::foreign_supervisor}},
       {"S40", {}, Health::degraded, {Class::healer_stale}},
@@ -123,6 +122,7 @@ std::vector<Journey> common_journeys() {
 const std::vector<std::pair<std::string, const char*>>& elsewhere() {
   static const std::vector<std::pair<std::string, const char*>> all{
       {"S36", "an edit that was interrupted is finished or rolled back by its own command"},
+      {"S37", "data loss: only a backup brings it back"},
       {"S41", "another run works on it: see heal_test"},
       {"S49", "a hung engine is restarted, and its forwards are made anew or come back, as fast as that goes"},
       {"docker-hung", "the same"},

@@ -2,6 +2,7 @@
 """`ports add` and `ports remove` on a real engine: the port serves or the former ones do, and the volumes are the same."""
 
 import json
+import os
 import random
 import signal
 import time
@@ -124,4 +125,5 @@ class Killed:
         return f"{self.times} deaths"
 
 
-CASES = [AddAndRemove(), Refusals(), Killed()]
+# Each death costs an engine's restart or two: with --long.
+CASES = [AddAndRemove(), Refusals()] + ([Killed(times=50)] if os.environ.get("INFRA_LONG") else [])

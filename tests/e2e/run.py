@@ -27,7 +27,7 @@ def arguments():
     parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
     parser.add_argument("--classes", metavar="FILE", help="write there the finding classes that are proven, one a line; "
                         "all cases write build/real-parts-classes.txt")
-    parser.add_argument("--long", action="store_true", help="fifty random kills each instead of five")
+    parser.add_argument("--long", action="store_true", help="also kills at random instants, fifty of each kind")
     parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
     return parser.parse_args()
 
@@ -117,7 +117,7 @@ def main():
     # Daemons lie where a user's PATH does not lead.
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/local/sbin:/usr/sbin:/sbin"
     if options.long:
-        os.environ["INFRA_LONG"] = "1"  # read by test_down.py
+        os.environ["INFRA_LONG"] = "1"  # read by test_down.py and test_ports.py
     score = Score()
     stack = Stack(options.binary, options.stand_in, options.logs)
     if options.hold:

@@ -129,7 +129,7 @@ std::string dial_line(const Model& model, const std::string& port, const std::st
   const std::string heard =
       reach.peer == Peer::pod ? spoken(*reach.pod, reach.port, unescaped(request)) : std::string{};
   if (reach.contact == Contact::answered && !heard.empty()) {
-    return "dial " + port + " answered " + base64(heard.substr(0, 4096)) + "\n";
+    return "dial " + port + " answered " + base64(heard.substr(0, 3000)) + "\n";
   }
   slow = slow || reach.contact != Contact::closed;
   return "dial " + port + (reach.contact == Contact::closed ? " closed\n" : " silent\n");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <thread>
 
 using namespace joelclaw::infra;
@@ -118,7 +119,21 @@ TEST_CASE("ports are dialled from inside the VM, all at once") {
   CHECK((find(answers).bytes == std::string{"+PONG\r\n\0\xff+OK\r\n", 14}));
   CHECK(find(silent).contact == Contact::silent);
   CHECK(find(closes).contact == Contact::closed);
-  CHECK(find(floods).bytes == std::string(4096, 'x'));
+  CHECK(find(floods).bytes == std::string(3000, 'x'));
+}
+
+TEST_CASE("long answers from many ports do not mix") {
+  std::vector<std::unique_ptr<PortOwner>> listeners;
+  std::vector<GuestDial> dials;
+  for (int i = 0; i < 24; ++i) {
+    listeners.push_back(std::make_unique<PortOwner>(flood));
+    dials.push_back({listeners.back()->port(), ""});
+  }
+  const auto read = parse_guest_dials(run_far_end(guest_dial_command(lima, dials, Duration{6'000})));
+  const std::vector<GuestDialAnswer> answers = value_of(read);
+  CHECK(answers.size() == dials.size());
+  CHECK(std::all_of(answers.begin(), answers.end(),
+                    [](const GuestDialAnswer& each) { return each.bytes == std::string(3000, 'x'); }));
 }
 
 TEST_CASE("dials are read, half of them are not") {

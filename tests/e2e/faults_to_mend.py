@@ -2,7 +2,7 @@
 """Faults that `up` and `heal` are to mend, beside those that `status` is to tell: what was asked for once and is not so any
 more."""
 
-from parts import node as node_part, shell
+from parts import kube_objects, node as node_part, shell
 
 MANIFEST = {"apiVersion": "v1", "kind": "ConfigMap", "data": {"key": "as the manifest says"},
             "metadata": {"name": "proof", "namespace": "joelclaw"}}
@@ -16,6 +16,20 @@ class FaultsToMend:
         new stack."""
         self.engine.docker("rm", "--force", node_part.NAME)
         self.ssh.cancel_ports()
+
+        def heal():
+            self.stop()
+            self.start()
+        self._heals["vm"] = heal
+
+    def empty_engine(self):
+        """As on a host that has never had the cluster: no container, no volume, no network, no client configuration; the
+        image is there, and so are the operator's manifests. The way back is a whole new stack."""
+        self.engine.docker("rm", "--force", "--volumes", node_part.NAME)
+        self.engine.docker("network", "rm", node_part.NETWORK)
+        self.ssh.cancel_ports()
+        self.home.forget_cluster()
+        self.spec = self.home.write_manifest_spec(*kube_objects.manifests())
 
         def heal():
             self.stop()

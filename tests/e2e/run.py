@@ -27,7 +27,7 @@ def arguments():
     parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
     parser.add_argument("--classes", metavar="FILE", help="write there the finding classes that are proven, one a line; "
                         "all cases write build/real-parts-classes.txt")
-    parser.add_argument("--long", action="store_true", help="also kills at random instants, fifty of each kind")
+    parser.add_argument("--long", action="store_true", help="kill at fifty random instants of each kind instead of five")
     parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
     return parser.parse_args()
 
@@ -127,13 +127,15 @@ def main():
         import test_parts as suite
     else:
         import test_conformance
+        import test_create
         import test_down
         import test_heal
         import test_heal_kinds
         import test_ports
         import test_status as suite
         import test_up
-        more = test_conformance.CASES + test_heal.CASES + test_heal_kinds.CASES + test_up.CASES + test_down.CASES + test_ports.CASES
+        suites = (test_conformance, test_heal, test_heal_kinds, test_up, test_down, test_ports, test_create)
+        more = sum((each.CASES for each in suites), [])
     cases = suite.CASES + ([] if options.parts else more)
     cases = [case for case in cases if not options.k or any(name in case.name for name in options.k)]
     if not cases:

@@ -223,9 +223,9 @@ class Stack(Faults, Machinery):
         except ChildProcessError:
             shell.wait_for(f"process {pid}'s end", lambda: not shell.is_alive(pid), 5)
 
-    def processes(self):
-        """Processes of this stack, by the mark that each inherits; ourselves excepted."""
-        mark = f"{shell.MARK}={os.path.basename(self.base)}".encode()
+    def processes(self, mark=None):
+        """Processes of this stack, by the mark that each inherits, or by another (name, value); ourselves excepted."""
+        mark = "=".join(mark or (shell.MARK, os.path.basename(self.base))).encode()
         found = []
         for entry in os.listdir("/proc"):
             if entry.isdigit() and int(entry) != os.getpid() and shell.is_alive(entry):
@@ -275,9 +275,9 @@ class Stack(Faults, Machinery):
         self.took = time.monotonic() - began
         return done.returncode, done.stdout, done.stderr
 
-    def product_begun(self, *words, output=subprocess.DEVNULL):
+    def product_begun(self, *words, output=subprocess.DEVNULL, **environment):
         """The real binary, still running."""
-        return subprocess.Popen([self.binary, *words], env=self.environment(), stdin=subprocess.DEVNULL,
+        return subprocess.Popen([self.binary, *words], env=self.environment(**environment), stdin=subprocess.DEVNULL,
                                 stdout=output, stderr=subprocess.DEVNULL, text=True)
 
     def status(self, *words, **environment):

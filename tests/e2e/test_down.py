@@ -12,7 +12,7 @@ from parts import node as node_part, shell
 from traces import Traces, words_of
 
 # As many random instants each, of a run that is killed there.
-INSTANTS = 50 if os.environ.get("INFRA_LONG") else 0
+INSTANTS = 50 if os.environ.get("INFRA_LONG") else 5
 
 
 def begun(stack, *words):
@@ -121,8 +121,8 @@ class Interrupted:
 
 
 class Killed:
-    """kill -9 at random instants of `down` and of the `up` after it: nobody of the killed run acts on, the next `up` ends
-    healthy, with the same container, the same volumes and the same data, and nothing was started that ran."""
+    """kill -9 at random instants of `down` and of the `up` after it: the next `up` always ends healthy, with the same
+    container, the same volumes and the same data, and when it does nobody of a killed run acts any more."""
 
     name = "up-and-down-killed"
 
@@ -132,41 +132,51 @@ class Killed:
         chance = random.Random(seed)
         write_data(stack)
         data, before = data_of(stack), identity(stack)
-        instants, longest = [], {"down": 8.0, "up": 12.0}
+        deaths, longest = [], {"down": 8.0, "up": 12.0}
         with Following(stack):
-            for _ in range(INSTANTS):
-                for verb in ("down", "up"):
-                    instants.append(f"{verb} {self._kill(stack, verb, longest, chance):.1f}")
+            for number in range(INSTANTS):
+                runs = [Death(stack, verb, chance.uniform(0.1, longest[verb])) for verb in ("down", "up")]
+                deaths += runs
                 began = time.monotonic()
                 code, answer = act(stack, "up")
-                assert code == 0, f"seed {seed}, killed at {instants[-2:]}: up answers {code}: {told(answer)}"
+                where = f"seed {seed}, round {number}, {', '.join(run.told() for run in runs)}"
+                assert code == 0, f"{where}: up answers {code}: {told(answer)}"
                 longest["up"] = max(longest["up"], time.monotonic() - began)
+                for run in runs:
+                    run.check_nobody_acts(stack, where)
                 same = data == data_of(stack) and before == identity(stack)
-                assert same, f"seed {seed}: data or container are others after {instants[-2:]}"
+                assert same, f"{where}: data or container are others"
             up_is_quiet(stack)
-        return f"seed {seed}: {', '.join(instants)}"
+        return f"seed {seed}: {', '.join(run.told() for run in deaths)}"
 
-    def _kill(self, stack, verb, longest, chance):
-        """Where it ends by itself before, it was quicker than those before."""
-        files = Traces(stack)
-        instant = chance.uniform(0.1, longest[verb])
-        running = begun(stack, verb)
+
+class Death:
+    """A run that is killed at this instant, unless it has ended before."""
+
+    def __init__(self, stack, verb, instant):
+        self._verb, self._instant = verb, instant
+        self._mark = f"{verb}-{time.monotonic_ns()}"
+        running = stack.product_begun(verb, **{shell.RUN: self._mark})
         try:
             running.wait(timeout=instant)
-        except subprocess.TimeoutExpired:  # it runs still, which is what was wanted
+            self._after = "had ended"
+        except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGKILL)
             running.wait()
-        self._check_nobody_acts(stack, files)
+            self._after = f"{len(self._left(stack))} children"
         stack.power.at_rest()  # what a tool has begun at the VM is gone on with, as Lima does
-        return instant
 
-    @staticmethod
-    def _check_nobody_acts(stack, before):
-        """A master of ssh and Lima's agent stay behind by their nature; nothing else may."""
-        def acting():
-            left = [words_of(pid) for pid in before.new_processes(stack)]
-            return [words for words in left if words and "[mux]" not in words and " hostagent " not in words]
-        shell.wait_for("the end of the killed run's children", lambda: not acting(), 20)
+    def _left(self, stack):
+        """A master of ssh stays behind by its nature; nothing else may."""
+        left = [words_of(pid) for pid in stack.processes((shell.RUN, self._mark))]
+        return [words for words in left if words and "[mux]" not in words]
+
+    def check_nobody_acts(self, stack, where):
+        left = self._left(stack)
+        assert not left, f"{where}: still there of {self._verb}: {left}"
+
+    def told(self):
+        return f"{self._verb} {self._instant:.1f} s ({self._after})"
 
 
 class TwoAtOnce:
@@ -194,5 +204,4 @@ class TwoAtOnce:
         return said
 
 
-# A round of kills takes a minute and waits for whatever they leave behind: with --long.
-CASES = [TwoAtOnce(), DownAndUp(), Interrupted()] + ([Killed()] if INSTANTS else [])
+CASES = [TwoAtOnce(), DownAndUp(), Interrupted(), Killed()]

@@ -34,14 +34,15 @@ bool is_required(const StackSpec& spec, const ManifestObject& object) {
 
 }  // namespace
 
-/// On stdin, and not the file: what is applied is what was read when the plan was made. `kubectl diff` and `kubectl apply`
-/// take it so where their file is "-".
+/// On stdin, and not the file: what is applied is what was read when the plan was made. `kubectl diff` and `kubectl
+/// apply` take it so where their file is "-". They take what begins with a brace for one JSON document: each follows a
+/// line of dashes.
 Step UpPlanner::apply(const std::string& name, const std::vector<ManifestObject>& objects) {
   std::string text;
   std::vector<std::string> names;
   bool secret = false;
   for (const ManifestObject& each : objects) {
-    text += (text.empty() ? "" : "---\n") + each.text;
+    text += "---\n" + each.text;
     names.push_back(each.kind + " " + name_of_object(each));
     secret = secret || each.kind == "Secret";
   }
@@ -64,9 +65,11 @@ Step UpPlanner::apply(const std::string& name, const std::vector<ManifestObject>
 void UpPlanner::placeholder(const ManifestObject& object) {
   const ObjectName name{object.space, object.name};
   const auto* all = seen(m_input.now.kubernetes.secrets);
-  const bool there = all != nullptr && std::any_of(all->begin(), all->end(), [&](const auto& each) { return each.name == name; });
+  const bool there =
+      all != nullptr && std::any_of(all->begin(), all->end(), [&](const auto& each) { return each.name == name; });
   if (there || is_required(m_input.spec, object)) {
-    m_plan.notes.push_back(object.path + ": Secret " + name_of_object(object) + " holds placeholders, and is not applied");
+    m_plan.notes.push_back(object.path + ": Secret " + name_of_object(object) +
+                           " holds placeholders, and is not applied");
     return;
   }
   Step made = apply("Secret " + name_of_object(object), {object});
@@ -84,7 +87,8 @@ void UpPlanner::manifests() {
     std::vector<ManifestObject> real;
     for (ManifestObject& each : rank.objects) {
       if (is_refreshed(m_input.spec, each)) {
-        m_plan.notes.push_back(each.path + ": Secret " + name_of_object(each) + " is refreshed by its password command");
+        m_plan.notes.push_back(each.path + ": Secret " + name_of_object(each) +
+                               " is refreshed by its password command");
       } else if (each.placeholder) {
         placeholder(each);
       } else {

@@ -3,6 +3,7 @@
 
 import json
 import os
+import shutil
 
 from . import shell
 
@@ -66,6 +67,26 @@ users:
   user:
     client-certificate-data: {crt}
     client-key-data: {key}
+- name: elsewhere
+  user:
+    token: SECRET-CANARY-OF-A-FOREIGN-CLUSTER
+"""
+
+FOREIGN = """\
+apiVersion: v1
+kind: Config
+clusters:
+- cluster:
+    server: https://k3s.example.internal:6443
+  name: elsewhere
+contexts:
+- context:
+    cluster: elsewhere
+    user: elsewhere
+  name: elsewhere
+current-context: elsewhere
+preferences: {}
+users:
 - name: elsewhere
   user:
     token: SECRET-CANARY-OF-A-FOREIGN-CLUSTER
@@ -155,6 +176,15 @@ class Home:
         words = {"ca": pki.encoded("talos-ca", "crt"), "crt": pki.encoded("talos-admin", "crt"),
                  "key": pki.encoded("talos-admin", "key")}
         shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=talos_port or node.talos_port, **words))
+
+    def forget_cluster(self):
+        """As on a host that has never had it: only the other cluster is known."""
+        shell.write(f"{self.path}/.kube/config", FOREIGN)
+        for path in (f"{self.path}/.talos/config", f"{self.path}/.talos/clusters"):
+            if os.path.isdir(path):
+                shutil.rmtree(path)
+            elif os.path.exists(path):
+                os.unlink(path)
 
     def write_manifest_spec(self, *manifests):
         """The spec with these manifests besides: its path."""

@@ -93,6 +93,41 @@ class Cluster:
             raise RuntimeError(" ".join(line for line in text.splitlines() if line.startswith("[-]")) or text[:200])
         return True
 
+    def write_talos(self):
+        """What a cluster that Talos has just made holds: its node, and what runs in kube-system."""
+        for body in kube_objects.namespaces():
+            if body["metadata"]["name"] == "kube-system":
+                self.api.create("/api/v1/namespaces", body)
+                self.api.patch("/api/v1/namespaces/kube-system", {"metadata": body["metadata"]})
+        self.api.create("/api/v1/nodes", kube_objects.node())
+        self.api.patch_list(f"/api/v1/nodes/{NODE_NAME}/status", kube_objects.node_status())
+        for body in kube_objects.services():
+            if body["metadata"]["namespace"] == "kube-system":
+                self._create_in(body, "api/v1", "services")
+        for workload in kube_objects.WORKLOADS:
+            if workload[1] == "kube-system":
+                self._work(workload)
+        for space, name, body in (*kube_objects.pods(), *kube_objects.static_pods()):
+            if space == "kube-system":
+                self._run_pod(space, name, body)
+
+    def serve(self, workload):
+        """What controllers and kubelet do for a workload that somebody has asked for; False: nobody has."""
+        kind, namespace, name, replicas, _, claim = workload
+        path = f"/apis/apps/v1/namespaces/{namespace}/{PLURALS[kind]}/{name}"
+        if self.api.ask("GET", path)[0] != 200:
+            return False
+        for space, pod, body in kube_objects.pods():
+            if space == namespace and body["metadata"]["labels"]["app"] == name:
+                self._run_pod(space, pod, body)
+        for what, body, status in kube_objects.storage():
+            if claim and body["metadata"]["name"] in (claim, kube_objects.volume_name(namespace, claim)):
+                self._store(what, body, status)
+        if name == "dkron":
+            self._create_in(kube_objects.endpoints(), "api/v1", "endpoints")
+        self.api.patch(f"{path}/status", kube_objects.workload_status(kind, replicas))
+        return True
+
     def write_healthy(self):
         for body in kube_objects.namespaces():
             self.api.create("/api/v1/namespaces", body)

@@ -118,6 +118,14 @@ def workload(kind, namespace, name, replicas, image, _claim):
     return body
 
 
+def manifests():
+    """What an operator keeps in files: Services, claims and workloads of his own."""
+    own = ("joelclaw", "aistor")
+    yield from (body for body in services() if body["metadata"]["namespace"] in own)
+    yield from (body for kind, body, _ in storage() if kind == "claim")
+    yield from (workload(*each) for each in WORKLOADS if each[1] in own)
+
+
 def workload_status(kind, ready):
     if kind == "DaemonSet":
         return {"status": {"desiredNumberScheduled": 1, "currentNumberScheduled": 1, "numberMisscheduled": 0,

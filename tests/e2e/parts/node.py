@@ -176,9 +176,16 @@ class Node:
     def _shape(self, volumes):
         """The container as facts and talosctl's source have it: labels, limits, mounts, bindings."""
         cpus = min(2, os.cpu_count() or 1)
-        words = ["--name", NAME, "--hostname", NAME, "--security-opt", "seccomp=unconfined", "--read-only",
-                 "--network", NETWORK, "--ip", ADDRESS, "--stop-timeout", "1", "--cpus", str(cpus), "--memory", "4g",
-                 "--sysctl", "net.ipv6.conf.all.disable_ipv6=0"]
+        words = [*self.body(volumes), "--network", NETWORK, "--cpus", str(cpus), "--memory", "4g"]
+        for host, container in self.published():
+            words += ["--publish", f"0.0.0.0:{host}:{container}/tcp"]
+        return words
+
+    @staticmethod
+    def body(volumes):
+        """What of it no argument of talosctl decides."""
+        words = ["--name", NAME, "--hostname", NAME, "--security-opt", "seccomp=unconfined", "--read-only", "--ip", ADDRESS,
+                 "--stop-timeout", "1", "--sysctl", "net.ipv6.conf.all.disable_ipv6=0"]
         words += ["--privileged"] if may_be_privileged() else []
         for label in ("talos.owned=true", "talos.cluster.name=joelclaw", "talos.type=controlplane"):
             words += ["--label", label]
@@ -190,8 +197,6 @@ class Node:
         for directory in VOLUMES:
             known = [f"source={name}," for name, where in volumes.items() if where == directory]
             words += ["--mount", f"type=volume,{''.join(known)}destination={directory}"]
-        for host, container in self.published():
-            words += ["--publish", f"0.0.0.0:{host}:{container}/tcp"]
         return words
 
     def service(self, verb, name):

@@ -104,8 +104,16 @@ class Machinery:
 
     def serve_power(self):
         self.power = Power(self.base, {"start": self.power_on, "stop": self.power_off,
-                                       "force-stop": lambda: self.power_off(force=True)})
-        self.stand_ins.write(power=self.power.path)
+                                       "force-stop": lambda: self.power_off(force=True),
+                                       "talos-bootstrap": self._bootstrap,
+                                       "talos-clients": lambda: self.home.write_clients(self.node, self.pki)})
+        self.stand_ins.write(power=self.power.path, talos_shape=self.node.body({}),
+                             talos_ports=[f"{self.node.talos_port}:50000/tcp", f"{self.node.api_port}:6443/tcp"])
+
+    def _bootstrap(self):
+        """What a node does at its first boot."""
+        self.cluster.wait_until_ready(120)
+        self.cluster.write_talos()
 
     @property
     def state(self):

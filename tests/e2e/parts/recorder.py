@@ -13,6 +13,8 @@ END = "\x1e"  # no argument of any tool here holds it
 
 SCRIPT = """#!/bin/sh
 printf '%s\\0' {tool} "$@" '{end}' >>{log}
+PATH={path}
+export PATH
 exec {program} "$@"
 """
 
@@ -76,11 +78,12 @@ class Recorder:
         self._log = f"{base}/log/calls"
 
     def prepare(self, path):
-        """`path`: where the programs are sought that these become."""
+        """`path`: where the programs are sought that these become; what those start in their turn is not the product's call."""
         for tool in TOOLS:
             program = shutil.which(tool, path=path)
             if program:
-                text = SCRIPT.format(tool=tool, end=END, log=shlex.quote(self._log), program=shlex.quote(program))
+                text = SCRIPT.format(tool=tool, end=END, log=shlex.quote(self._log), path=shlex.quote(path),
+                                     program=shlex.quote(program))
                 shell.write(f"{self.directory}/{tool}", text, 0o755)
         self.forget()
 

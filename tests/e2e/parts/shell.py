@@ -15,6 +15,8 @@ PR_SET_PDEATHSIG = 1
 
 # Every process of a stack carries it, so that whatever is left behind can be found and named.
 MARK = "JCI_E2E"
+# Every process of one run of the product carries it, where the suite asks who is left of that.
+RUN = "JCI_E2E_RUN"
 
 
 class Missing(Exception):

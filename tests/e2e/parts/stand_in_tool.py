@@ -208,6 +208,10 @@ def options_of(words, valued):
 
 
 def talosctl(world, words):
+    if words[:1] == ["cluster"]:
+        import talos_create
+        known, code = talos_create.cluster(world, words)
+        return code if known else unknown("talosctl", words)
     options, rest = options_of(words, {"--talosconfig": "config", "--context": "context", "-n": "nodes", "--nodes": "nodes",
                                        "-e": "endpoints", "--endpoints": "endpoints", "-o": "output", "--output": "output",
                                        "-c": "cluster", "--cluster": "cluster"})

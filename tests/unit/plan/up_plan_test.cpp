@@ -160,4 +160,18 @@ TEST_CASE("manifests are applied in the order of their kinds, and placeholders n
   CHECK(digest_of(site.up(), "") != digest_of(plan, ""));
 }
 
+// kubectl takes what begins with a brace for one JSON document, and refuses the next.
+TEST_CASE("manifests in JSON are handed over as documents of their own") {
+  PlanSite site;
+  const auto config = [](const std::string& name) {
+    return ManifestObject{"/m/" + name + ".json", "ConfigMap", "joelclaw", name, "{\"kind\": \"ConfigMap\"}\n", false};
+  };
+  site.manifests.objects = {config("a"), config("b")};
+  const Plan plan = site.up();
+  REQUIRE(ids(plan) == Strings{"manifest.apply configuration"});
+  for (const Call& call : plan.steps.front().calls) {
+    CHECK(std::get<Command>(call.what).input == "---\n{\"kind\": \"ConfigMap\"}\n---\n{\"kind\": \"ConfigMap\"}\n");
+  }
+}
+
 }  // namespace joelclaw::infra::test

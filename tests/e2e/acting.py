@@ -6,8 +6,9 @@ import shlex
 import threading
 import time
 
-from parts import node as node_part
+from parts import node as node_part, shell
 from stack import SECRETS
+from traces import words_of
 
 
 def act(stack, *words, timeout=400, **environment):
@@ -86,6 +87,12 @@ def identity(stack):
     mounts = "{{.Id}}{{range .Mounts}} {{.Destination}}={{.Source}}{{end}}"
     volumes = stack.engine.docker("volume", "ls", "-q").stdout.split()
     return sorted(stack.engine.docker("inspect", "-f", mounts, node_part.NAME).stdout.split() + volumes)
+
+
+def left_of(stack, mark):
+    """Who is still there of a run that was given this mark (`shell.RUN`). A master of ssh stays behind by its nature."""
+    left = [words_of(pid) for pid in stack.processes((shell.RUN, mark))]
+    return [words for words in left if words and "[mux]" not in words]
 
 
 class Following:

@@ -2,6 +2,9 @@
 """Faults that `up` and `heal` are to mend, beside those that `status` is to tell: what was asked for once and is not so any
 more."""
 
+import os
+import signal
+
 from parts import kube_objects, node as node_part, shell
 
 MANIFEST = {"apiVersion": "v1", "kind": "ConfigMap", "data": {"key": "as the manifest says"},
@@ -77,3 +80,23 @@ class FaultsToMend:
         """It names a port that the cluster had once."""
         self.home.write_clients(self.node, self.pki, talos_port=shell.free_ports(1)[0])
         self._heals["talosconfig"] = lambda: self.home.write_clients(self.node, self.pki)
+
+    def hang_ssh_master(self):
+        """Stopped in its tracks: the kernel takes connections to its control socket and to docker.sock, and nobody answers."""
+        pid = self.ssh.master_pid()
+        os.kill(pid, signal.SIGSTOP)
+        self._heals["ssh"] = lambda: self._revive_master(pid)
+
+    def _revive_master(self, pid):
+        if shell.is_alive(pid):
+            os.kill(pid, signal.SIGKILL)
+            shell.wait_for("the master's end", lambda: not shell.is_alive(pid), 5)
+        self.ssh.revive_master()
+
+    def cut_off_master(self):
+        """Its connection has gone dead without an end, as after a sleep: it serves its control socket, and nothing that it
+        forwards gets anywhere."""
+        pid = self.ssh.master_pid()
+        sessions = self.machine.run("pgrep", "-f", "^sshd: root").stdout.split()
+        self.machine.run("kill", "-STOP", *sessions)
+        self._heals["ssh"] = lambda: self._revive_master(pid)

@@ -7,9 +7,8 @@ import signal
 import subprocess
 import time
 
-from acting import Following, act, check_calls, check_made_as_planned, identity, told, up_is_quiet
+from acting import Following, act, check_calls, check_made_as_planned, identity, left_of, told, up_is_quiet
 from parts import node as node_part, shell
-from traces import Traces, words_of
 
 # As many random instants each, of a run that is killed there.
 INSTANTS = 50 if os.environ.get("INFRA_LONG") else 5
@@ -163,16 +162,11 @@ class Death:
         except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGKILL)
             running.wait()
-            self._after = f"{len(self._left(stack))} children"
+            self._after = f"{len(left_of(stack, self._mark))} children"
         stack.power.at_rest()  # what a tool has begun at the VM is gone on with, as Lima does
 
-    def _left(self, stack):
-        """A master of ssh stays behind by its nature; nothing else may."""
-        left = [words_of(pid) for pid in stack.processes((shell.RUN, self._mark))]
-        return [words for words in left if words and "[mux]" not in words]
-
     def check_nobody_acts(self, stack, where):
-        left = self._left(stack)
+        left = left_of(stack, self._mark)
         assert not left, f"{where}: still there of {self._verb}: {left}"
 
     def told(self):

@@ -4,11 +4,10 @@
 import signal
 from dataclasses import dataclass, field
 
-from acting import Following, act, check_calls, identity, told
+from acting import Following, act, check_calls, identity, left_of, told
 from parts import shell
 from test_down import wait_for_step
 from test_up import Afterwards, Nobody
-from traces import Traces, words_of
 
 
 @dataclass
@@ -56,7 +55,8 @@ class Kind:
 
 @dataclass
 class KilledWithin:
-    """kill -9 once the healer has begun its first step: the next one goes on from there, and each thing is done once."""
+    """kill -9 once the healer has begun its first step: the next one goes on from there at once, each thing is done once, and
+    nobody of the killed one acts any more."""
 
     name: str
     kind: Kind
@@ -67,22 +67,20 @@ class KilledWithin:
         with Following(stack):
             self.kind.break_it(stack)
             with self.kind.afterwards(stack):
-                files = Traces(stack)
-                running = stack.product_begun("heal")
+                running = stack.product_begun("heal", **{shell.RUN: self.name})
                 wait_for_step(stack, running)
                 running.send_signal(signal.SIGKILL)
                 running.wait()
-                shell.wait_for("the end of its children", lambda: not acting(stack, files), 20)
                 code, answer = act(stack, "heal")
                 assert code == 0, f"the next heal answers {code}: {told(answer)} {answer['result'].get('hold')}"
+            left = left_of(stack, self.name)
+            assert not left, f"of the killed one are still there: {left}"
             self.kind.check_healed(stack, before)
 
 
-def acting(stack, before):
-    """Masters of ssh stay behind by their nature."""
-    return [words for words in map(words_of, before.new_processes(stack)) if words and "[mux]" not in words]
-
-
+# What a master that serves nothing is replaced by: it is asked to end, and ended; then everything is forwarded anew.
+NEW_MASTER = ["ssh -O exit lima-colima", "pkill -KILL -u 0 -f", "ssh ControlMaster=auto ControlPersist=yes lima-colima -- true",
+              "ssh -O forward -L lima-colima", "ssh -O forward -L lima-colima"]
 KINDS = [
     Kind("heal-container-without-policy", ["drop_restart_policy", "stop_container"],
          ["docker update --restart unless-stopped", "docker start"]),
@@ -92,8 +90,14 @@ KINDS = [
     Kind("heal-bridge-module", ["hide_bridge_module"], ["ssh lima-colima -- sudo modprobe br_netfilter"]),
     Kind("heal-cluster-ip", ["turn_to_cluster_ip"], ["kubectl patch service bluesky-pds"], after="kube_proxy"),
     Kind("heal-talosconfig", ["drift_talosconfig"], ["talosctl config endpoint"]),
+    Kind("heal-hung-master", ["hang_ssh_master"], NEW_MASTER),
+    Kind("heal-cut-off-master", ["cut_off_master"], NEW_MASTER),
 ]
 CASES = KINDS + [
     KilledWithin("heal-killed-container", KINDS[0]),
     KilledWithin("heal-killed-taint", KINDS[2]),
+    KilledWithin("heal-killed-module", KINDS[3]),
+    KilledWithin("heal-killed-cluster-ip", KINDS[4]),
+    KilledWithin("heal-killed-talosconfig", KINDS[5]),
+    KilledWithin("heal-killed-hung-master", KINDS[6]),
 ]

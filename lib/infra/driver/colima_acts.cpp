@@ -15,6 +15,7 @@ namespace {
 using Calls = std::vector<Call>;
 
 constexpr const char* guest_socket = "/var/run/docker.sock";
+constexpr Duration exit_patience{3'000};      // it answers at once, or hangs
 constexpr Duration forward_patience{10'000};  // a request to a master takes 50 ms, and for ever to one that hangs
 
 Calls one(Command command) {
@@ -27,14 +28,29 @@ std::string forwarded(const PortMapping& port) {
   return std::string{loopback ? "127.0.0.1:" : "0.0.0.0:"} + std::to_string(port.host);
 }
 
-Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPlaces& places) {
-  Calls calls;
+/// One that takes its control connection and serves nothing is in the way of a new one: it has the socket and the
+/// ports. It is asked to end; one that hangs does not hear that, and is known by its control socket, which is its name.
+Calls end_master(const SshTarget& target, const ColimaPlaces& places, std::uint32_t user_id) {
+  Call ask{ssh_exit_command(target, exit_patience)};
+  ask.was_done = [](const Outcome&) { return true; };
+  Call kill{master_end_command(user_id, places.control_path(), budget::quick)};
+  kill.was_done = [](const Outcome& outcome) { return outcome.exit_status() == 1; };  // it has ended as it was asked to
+  return {std::move(ask), std::move(kill)};
+}
+
+bool is_in_the_way(const Snapshot& now) {
+  const DialAnswer* master = seen(now.vm.control_socket);
+  return master != nullptr && master->contact == Contact::answered;
+}
+
+Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPlaces& places, Calls before) {
+  Calls calls = std::move(before);
   if (action.master) {
     calls.push_back({ssh_master_command(target, forward_patience)});
   }
   if (action.socket && !action.master) {
-    // A socket that takes connections and answers none is still bound by the master, which is asked to let go of it. Where
-    // it has not got it any more, there is nothing to let go of.
+    // A socket that takes connections and answers none is still bound by the master, which is asked to let go of it.
+    // Where it has not got it any more, there is nothing to let go of.
     Call cancel{ssh_cancel_command(target, {places.socket(), guest_socket}, forward_patience)};
     cancel.was_done = [](const Outcome&) { return true; };
     calls.push_back(std::move(cancel));
@@ -56,8 +72,9 @@ Calls reforward(const Reforward& action, const SshTarget& target, const ColimaPl
 Calls keep_module(const KeepModule& action, const ColimaPlaces& places, const Snapshot& now) {
   const std::string path = places.saved_profile();
   return {{FileCopy{path, saved_name(path, now.observed_at)}},
-          {FileEdit{path, "provision: modprobe " + action.module,
-                    [module = action.module](const std::string& text) { return with_module_provision(text, module); }}}};
+          {FileEdit{path, "provision: modprobe " + action.module, [module = action.module](const std::string& text) {
+                      return with_module_provision(text, module);
+                    }}}};
 }
 
 Calls in_guest(const SshTarget& target, std::vector<std::string> words, Duration deadline) {
@@ -105,11 +122,17 @@ std::vector<Call> ColimaDriver::calls(const Action& action, const StackSpec& spe
             return Calls{call};
           },
           [&](const RemoveControlSocket&) { return Calls{{SocketRemoval{m_places.control_path()}}}; },
-          [&](const Reforward& a) { return reforward(a, target, m_places); },
-          [&](const LoadModule& a) { return in_guest(target, {"sudo", "modprobe", a.module}, budget::quick); },
+          [&](const Reforward& a) {
+            const bool ends = a.master && is_in_the_way(now);
+            return reforward(a, target, m_places, ends ? end_master(target, m_places, m_machine.user_id) : Calls{});
+          },
+          [&](const LoadModule& a) {
+            return in_guest(target, {"sudo", "modprobe", a.module}, budget::quick);
+          },
           [&](const KeepModule& a) { return keep_module(a, m_places, now); },
           [&](const AddRoute& a) {
-            return in_guest(target, {"sudo", "ip", "route", "replace", a.route.cidr, "via", a.route.via, "dev", a.route.device},
+            return in_guest(target,
+                            {"sudo", "ip", "route", "replace", a.route.cidr, "via", a.route.via, "dev", a.route.device},
                             budget::quick);
           },
           [&](const StartEngine&) { return start_engine(target, now); },

@@ -14,10 +14,37 @@ using Class = FindingClass;
 constexpr int enough = 2;
 constexpr Duration hour{3'600'000};
 
-/// Lima's master serves where its control socket takes connections; it is never ended, and never doubled.
+bool takes_connections(const PortSighting& port) {
+  const Contact* contact = seen(port.contact);
+  return port.mapping.protocol != Protocol::tcp || (contact != nullptr && *contact == Contact::answered);
+}
+
+/// The same probe is answered rightly inside the VM, and not at all through the port here.
+bool is_lost_on_the_way(const Site& site, const ProbeSighting& sighting) {
+  const ProbeSpec* probe = site.facts.probe_spec(sighting.name);
+  const auto port = probe == nullptr ? std::nullopt : probe->host_port();
+  const ProbeAnswer* here = seen(sighting.answer);
+  const ProbeAnswer* inside = seen(sighting.inside);
+  return port && site.facts.is_published(*port) && here != nullptr && here->verdict == ProbeVerdict::blackhole &&
+         inside != nullptr && inside->verdict == ProbeVerdict::right;
+}
+
+/// It takes connections for the engine's socket and for every port, and none of them gets anywhere, while the VM
+/// answers who asks it in another way: its own connection has gone dead, as after a sleep, or it hangs. What it
+/// forwards anew would get nowhere either.
+bool master_is_cut_off(const Site& site) {
+  const EndpointFacts& endpoints = site.facts.now.endpoints;
+  return site.facts.socket_silent() && site.facts.engine_inside() && site.facts.all_ports_dead() &&
+         std::all_of(endpoints.ports.begin(), endpoints.ports.end(), takes_connections) &&
+         std::any_of(endpoints.probes.begin(), endpoints.probes.end(),
+                     [&](const ProbeSighting& each) { return is_lost_on_the_way(site, each); });
+}
+
+/// Lima's master serves where its control socket takes connections, and what it forwards gets through: then it is never
+/// ended, and never doubled.
 bool master_serves(const Site& site) {
   const DialAnswer* master = seen(site.facts.now.vm.control_socket);
-  return master != nullptr && master->contact == Contact::answered;
+  return master != nullptr && master->contact == Contact::answered && !master_is_cut_off(site);
 }
 
 bool control_socket_dead(const Site& site) {
@@ -25,10 +52,13 @@ bool control_socket_dead(const Site& site) {
   return master != nullptr && master->contact == Contact::refused;
 }
 
+/// With a master that is ended ends all that it forwarded, also what no probe has found dead.
 std::vector<PortMapping> dead_ports(const Site& site) {
   std::vector<PortMapping> dead;
+  const bool all = master_is_cut_off(site);
   for (const PortSighting& each : site.facts.now.endpoints.ports) {
-    if (each.mapping.protocol == Protocol::tcp && site.facts.port_dead(each) && site.facts.open_inside(each.mapping.host)) {
+    if (each.mapping.protocol == Protocol::tcp && (all || site.facts.port_dead(each)) &&
+        site.facts.open_inside(each.mapping.host)) {
       dead.push_back(each.mapping);
     }
   }
@@ -71,19 +101,22 @@ Repair reforward(const Site& site, const Finding& finding, bool socket, std::vec
   if (!ports.empty() || api) {
     add_own_ports(site, ports);
   }
-  repair.steps.push_back(make_step(site, Reforward{!master_serves(site), socket, std::move(ports)}, to_string(finding.cls),
-                                   Impact::none, budget::quick,
+  repair.steps.push_back(make_step(site, Reforward{!master_serves(site), socket, std::move(ports)},
+                                   to_string(finding.cls), Impact::none, budget::quick,
                                    goal::all("what was forwarded answers on this host", std::move(goals))));
   return repair;
 }
 
-/// Everything inside is healthy, so everything inside is stopped properly first.
+/// Everything inside is healthy, so everything inside is stopped properly first, where the engine's socket lets it:
+/// colima stops the engine over ssh besides.
 Repair restart_machine(const Site& site, const Finding& finding) {
   Repair repair;
   const std::string why = to_string(finding.cls);
   if (const ContainerFacts* node = site.facts.node_container()) {
-    repair.steps.push_back(make_step(site, StopContainer{node->name}, why, Impact::vm, budget::container_stop,
-                                     goal::container_stopped(node->name)));
+    Step stop = make_step(site, StopContainer{node->name}, why, Impact::vm, budget::container_stop,
+                          goal::container_stopped(node->name));
+    stop.optional = true;
+    repair.steps.push_back(std::move(stop));
   }
   repair.steps.push_back(make_step(site, StopVm{}, why, Impact::vm, budget::vm_stop, goal::vm_stopped()));
   repair.steps.push_back(make_step(site, StartVm{}, why, Impact::vm, budget::vm_start, goal::vm_answers()));

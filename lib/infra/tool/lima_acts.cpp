@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <infra/tool/lima_acts.hpp>
 
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,16 @@ std::string whole_gibibytes(Bytes bytes) {
 
 Command limactl(const std::string& lima_home, std::vector<std::string> arguments, Duration deadline) {
   return {"limactl", std::move(arguments), {{{"LIMA_HOME", lima_home}}}, "", deadline};
+}
+
+/// As a regular expression that matches this text and no other.
+std::string literal(const std::string& text) {
+  std::string pattern;
+  for (const char c : text) {
+    pattern += std::string_view{".[]*^$+?(){}|\\"}.find(c) == std::string_view::npos ? "" : "\\";
+    pattern += c;
+  }
+  return pattern;
 }
 
 std::vector<std::string> ssh_options(const SshTarget& target) {
@@ -76,6 +87,18 @@ Command ssh_master_command(const SshTarget& target, Duration deadline) {
   // As Lima does it: what stays behind calls itself by its control socket, and is known for what it is ever after.
   words.insert(words.end(), {"-o", "ControlMaster=auto", "-o", "ControlPersist=yes", target.host, "--", "true"});
   return {"ssh", std::move(words), {}, "", deadline};
+}
+
+Command ssh_exit_command(const SshTarget& target, Duration deadline) {
+  return ssh_control_command(target, "exit", {}, deadline);
+}
+
+Command master_end_command(std::uint32_t user_id, const std::string& control_path, Duration deadline) {
+  return {"pkill",
+          {"-KILL", "-u", std::to_string(user_id), "-f", "^ssh: " + literal(control_path) + " \\[mux\\]"},
+          {},
+          "",
+          deadline};
 }
 
 Command ssh_forward_command(const SshTarget& target, const std::vector<ForwardWords>& forwards, Duration deadline) {

@@ -17,8 +17,8 @@ Command colima_start_command(const std::string& profile, const VmSpec& wishes, c
                              Duration deadline);
 Command colima_stop_command(const std::string& profile, Duration deadline);
 
-/// Ends the instance's processes and unlocks its disks, without ssh. `colima stop --force` asks over ssh first, in two of
-/// its releases without an end (colima #1586).
+/// Ends the instance's processes and unlocks its disks, without ssh. `colima stop --force` asks over ssh first, in two
+/// of its releases without an end (colima #1586).
 Command lima_force_stop_command(const std::string& lima_home, const std::string& instance, Duration deadline);
 Command lima_unlock_command(const std::string& lima_home, const std::string& disk, Duration deadline);
 /// Daemons of the user network that outlived their VM; only where no other instance runs.
@@ -30,8 +30,12 @@ Command ssh_master_command(const SshTarget& target, Duration deadline);
 struct ForwardWords {
   std::string local, remote;
 };
-/// One request for all of them. The master makes each by itself: one that it cannot make is told by the exit status, and
-/// the others stand.
+/// Asks the ssh master to end, and with it all that it forwards. One that hangs never answers.
+Command ssh_exit_command(const SshTarget& target, Duration deadline);
+/// Ends the ssh master outright that calls itself by this control socket; exit status 1: there is none.
+Command master_end_command(std::uint32_t user_id, const std::string& control_path, Duration deadline);
+/// One request for all of them. The master makes each by itself: one that it cannot make is told by the exit status,
+/// and the others stand.
 Command ssh_forward_command(const SshTarget& target, const std::vector<ForwardWords>& forwards, Duration deadline);
 /// The master lets go of a forward; the others go on.
 Command ssh_cancel_command(const SshTarget& target, const ForwardWords& forward, Duration deadline);

@@ -51,6 +51,42 @@ TEST_CASE("Lima's own master is left alone while it serves") {
   CHECK_FALSE(std::get<Reforward>(plan.steps[0].action).master);
 }
 
+/// It takes every connection, and nothing gets through; inside the VM all is well.
+void cut_off_master(Snapshot& now, StackSpec&) {
+  cut_forwarding(now);
+  now.vm.control_socket = DialAnswer{Contact::answered, "", {}, "", {}};
+  sure(now.runtime.socket).contact.contact = Contact::silent;
+  for (PortSighting& each : now.endpoints.ports) {
+    each.contact = Contact::answered;
+  }
+  for (ProbeSighting& each : now.endpoints.probes) {
+    if (seen(each.inside) != nullptr) {
+      each.answer = ProbeAnswer{ProbeVerdict::blackhole, ""};
+    }
+  }
+}
+
+TEST_CASE("a master that takes connections and gets nothing through is ended, and all is forwarded by a new one") {
+  const PlanSite site{cut_off_master};
+  const Plan plan = site.heal();
+  REQUIRE(ids(plan) == Strings{"forward.restore"});
+  CHECK(impact_of(plan) == Impact::none);
+  const auto& forward = std::get<Reforward>(plan.steps[0].action);
+  CHECK(forward.master);
+  CHECK(forward.socket);
+  CHECK(forward.ports.size() >= site.spec.ports.size());
+}
+
+TEST_CASE("a master is not ended for services that hang themselves") {
+  PlanSite site{cut_off_master};
+  for (ProbeSighting& each : site.now.endpoints.probes) {
+    each.inside = ProbeAnswer{ProbeVerdict::blackhole, ""};
+  }
+  const Plan plan = site.heal();
+  REQUIRE(ids(plan) == Strings{"forward.restore"});
+  CHECK_FALSE(std::get<Reforward>(plan.steps[0].action).master);
+}
+
 TEST_CASE("forwards that did not hold twice are the VM's matter, gracefully") {
   PlanSite site{[](Snapshot& now, StackSpec&) { cut_forwarding(now); }};
   site.confirmed = true;

@@ -3,6 +3,7 @@
 
 #include <infra/base/text.hpp>
 #include <infra/tool/lima.hpp>
+#include <infra/tool/lima_acts.hpp>
 #include <support/catch.hpp>
 
 using namespace joelclaw::infra;
@@ -139,4 +140,13 @@ TEST_CASE("no list of processes is not an empty one") {
   const auto torn = parse_process_list(cut, "colima", home);
   CHECK(cause_of(torn) == UnknownCause::garbage);
   CHECK(!contains(unknown(torn)->detail, "SECRET"));
+}
+
+TEST_CASE("an ssh master is ended by its own name and no other's") {
+  const Command ask = ssh_exit_command({home + "/ssh.config", "lima-colima", "", ""}, Duration{3'000});
+  CHECK(to_string(ask) == "ssh -F " + home + "/ssh.config -o BatchMode=yes -o ConnectTimeout=5 -O exit lima-colima");
+  const Command end = master_end_command(501, "/Users/a.b+c/ssh.sock", Duration{5'000});
+  CHECK(end.program == "pkill");
+  CHECK(end.arguments ==
+        std::vector<std::string>{"-KILL", "-u", "501", "-f", R"(^ssh: /Users/a\.b\+c/ssh\.sock \[mux\])"});
 }

@@ -19,11 +19,31 @@ const std::vector<NextAction>& check_action() {
   return actions;
 }
 
-Failure unreadable(const std::string& path, std::string why, ErrorCode code) {
-  return {code,
+Failure unreadable(const std::string& path, std::string why) {
+  return {ErrorCode::spec_invalid,
           {"spec " + path, "cannot be read", std::move(why), {}},
-          "name another file with --config, or write this one with `joelclaw-infra config init`",
+          "name another file with --config, or make this one readable",
           {{"joelclaw-infra config path", "where the spec is looked for"}}};
+}
+
+Failure missing(const std::string& path) {
+  Failure failure = unreadable(path, "no such file");
+  failure.fix = "name another file with --config, or write this one";
+  failure.next.push_back(
+      {"joelclaw-infra config init --config " + shell_quote(path), "write the built-in default there"});
+  return failure;
+}
+
+template <class T>
+Failure why_not(const std::string& path, const Looked<T>& looked) {
+  if (const FileFailure* failure = std::get_if<FileFailure>(&looked)) {
+    return unreadable(path, failure->why);
+  }
+  if (std::holds_alternative<FileDenied>(looked)) {
+    return unreadable(path, "permission denied");
+  }
+  return std::holds_alternative<NoSuchFile>(looked) ? missing(path)
+                                                    : unreadable(path, "it was changed while it was looked at");
 }
 
 /// A relative path is taken from where the program was started; only --config may be one.
@@ -70,6 +90,12 @@ Result<SpecPlaceOf, Failure> spec_place(const Globals& globals, const Host& host
 
 Result<StackSpec, SpecTrouble> load_file(const std::string& path, const Host& host) {
   const std::vector<SpecPath> way = way_to(path, host.files);
+  if (way.empty()) {
+    const Looked<FileInfo> info = host.files.info(path);
+    const bool link = std::holds_alternative<NoSuchFile>(info) &&
+                      !std::holds_alternative<NoSuchFile>(host.files.info(path, false));
+    return SpecTrouble{link ? unreadable(path, "it is a link to a file that is not there") : why_not(path, info)};
+  }
   if (const auto problem = check_spec_file(way, host.surroundings.user_id())) {
     return SpecTrouble{std::vector<SpecProblem>{*problem}};
   }
@@ -81,11 +107,7 @@ Result<StackSpec, SpecTrouble> load_file(const std::string& path, const Host& ho
     }
     return std::move(spec).value();
   }
-  if (const FileFailure* failure = std::get_if<FileFailure>(&text)) {
-    return SpecTrouble{unreadable(path, failure->why, ErrorCode::spec_invalid)};
-  }
-  const bool denied = std::holds_alternative<FileDenied>(text);
-  return SpecTrouble{unreadable(path, denied ? "permission denied" : "no such file", ErrorCode::spec_invalid)};
+  return SpecTrouble{why_not(path, text)};
 }
 
 Result<StackSpec, SpecTrouble> spec_in_force(const Globals& globals, const Host& host) {
@@ -96,7 +118,8 @@ Result<StackSpec, SpecTrouble> spec_in_force(const Globals& globals, const Host&
   if (place->path.empty()) {
     return default_spec();
   }
-  if (!place->demanded && std::holds_alternative<NoSuchFile>(host.files.info(place->path))) {
+  // A link that leads nowhere is a spec that is missed, not one that was never written.
+  if (!place->demanded && std::holds_alternative<NoSuchFile>(host.files.info(place->path, false))) {
     return default_spec();
   }
   return load_file(place->path, host);

@@ -12,8 +12,8 @@ class Filesystem;
 
 namespace joelclaw::infra::cli {
 
-/// Everything by which a path is reached, the file first: itself, the directories above it, and where a link leads
-/// through it, the link, its target and the directories above that. What cannot be looked at is left out.
+/// Everything by which a path is reached, what it leads to first: that itself, the directories above it, and the links
+/// on the way with the directories above them. Empty where any of it is not there or cannot be looked at.
 std::vector<SpecPath> way_to(const std::string& path, const Filesystem& files);
 
 }  // namespace joelclaw::infra::cli

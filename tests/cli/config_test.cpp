@@ -47,7 +47,39 @@ TEST_CASE("a file that was named and is not there is an error, never the default
   CHECK_THAT(machine.err(), ContainsSubstring("/missing.yaml: cannot be read: no such file"));
   machine.surroundings.variables["JOELCLAW_INFRA_CONFIG"] = "/missing.yaml";
   CHECK(machine({"status"}) == 78);
+  CHECK_THAT(machine.err(), ContainsSubstring("joelclaw-infra config init --config /missing.yaml"));
+  CHECK(machine({"config", "check", "/no/such/stack.yaml"}) == 78);
+  CHECK_THAT(machine.out() + machine.err(), ContainsSubstring("/no/such/stack.yaml: cannot be read: no such file"));
   CHECK(machine.looks == 0);
+}
+
+TEST_CASE("a link to a spec that is not there is an error, never the default") {
+  FakeMachine machine;
+  machine.files.links[usual_path] = "/elsewhere/stack.yaml";
+  CHECK(machine({"status"}) == 78);
+  CHECK_THAT(machine.err(), ContainsSubstring(std::string{usual_path} + ": cannot be read: it is a link to a file"));
+  machine.files.files["/elsewhere/stack.yaml"] = small;
+  CHECK(machine({"config", "check"}) == 0);
+  CHECK(machine.looks == 0);
+}
+
+TEST_CASE("a spec is the file that its path leads to, however the path is written") {
+  FakeMachine machine;
+  machine.files.files["/home/stack.yaml"] = small;
+  machine.files.files["/home/below/other.yaml"] = small;
+  machine.files.links["/linked"] = "/home";
+  machine.surroundings.variables["PWD"] = "/home";
+  for (const char* path : {"stack.yaml", "./stack.yaml", "below/../stack.yaml", "/home//stack.yaml",
+                           "/linked/stack.yaml", "../linked/below/../stack.yaml"}) {
+    INFO(path);
+    CHECK(machine({"config", "check", path}) == 0);
+    CHECK(machine.err().empty());
+  }
+  machine.files.modes["/home"] = 0777;
+  CHECK(machine({"config", "check", "/linked/stack.yaml"}) == 78);
+  CHECK_THAT(machine.out(), ContainsSubstring("/home: on the way to the spec is writable by others"));
+  CHECK(machine({"config", "check", "/linked"}) == 78);
+  CHECK_THAT(machine.out(), ContainsSubstring("/home: is no regular file"));
 }
 
 TEST_CASE("a wrong spec is named by file, line, column and key") {

@@ -3,6 +3,8 @@
 
 #include <unit/render/screens.hpp>
 
+#include <filesystem>
+
 namespace joelclaw::infra::cli {
 
 Terminal::Written FakeTerminal::write(Stream stream, std::string_view text) {
@@ -16,6 +18,16 @@ Terminal::Written FakeTerminal::write(Stream stream, std::string_view text) {
   return answer;
 }
 
+std::string FakeFilesystem::real(const std::string& written) const {
+  const std::string path = std::filesystem::path{written}.lexically_normal().string();
+  for (const auto& [link, target] : links) {
+    if (path == link || path.starts_with(link + "/")) {
+      return target + path.substr(link.size());
+    }
+  }
+  return path;
+}
+
 Looked<FileInfo> FakeFilesystem::info(const std::string& path, bool follow) const {
   FileInfo info;
   info.uid = 501;
@@ -25,15 +37,18 @@ Looked<FileInfo> FakeFilesystem::info(const std::string& path, bool follow) cons
     info.mode = 0777;
     return info;
   }
-  if (links.contains(path)) {
-    return this->info(links.at(path), true);
+  if (real(path) != path) {
+    return this->info(real(path), follow);
   }
   if (files.contains(path)) {
     info.mode = mode == modes.end() ? 0600 : mode->second;
     return info;
   }
-  const auto below = files.lower_bound(path == "/" ? path : path + "/");
-  if (below != files.end() && below->first.starts_with(path)) {
+  const auto holds = [&path](const std::map<std::string, std::string>& entries) {
+    const auto below = entries.lower_bound(path + "/");
+    return below != entries.end() && below->first.starts_with(path + "/");
+  };
+  if (path == "/" || holds(files) || holds(links)) {
     info.kind = FileKind::directory;
     info.mode = mode == modes.end() ? 0755 : mode->second;
     return info;
@@ -42,8 +57,7 @@ Looked<FileInfo> FakeFilesystem::info(const std::string& path, bool follow) cons
 }
 
 Looked<std::string> FakeFilesystem::read(const std::string& path, std::size_t) const {
-  const std::string real = links.contains(path) ? links.at(path) : path;
-  const auto found = files.find(real);
+  const auto found = files.find(real(path));
   return found == files.end() ? Looked<std::string>{NoSuchFile{}} : Looked<std::string>{found->second};
 }
 

@@ -30,7 +30,7 @@ class FakeTerminal : public Terminal {
   Written answer = Written::complete;
 };
 
-/// Paths with their texts; every file is its user's own.
+/// Paths with their texts; every file is its user's own. There is always a root; a link may lead to a directory.
 class FakeFilesystem : public Filesystem {
  public:
   Looked<FileInfo> info(const std::string& path, bool follow) const override;
@@ -42,6 +42,9 @@ class FakeFilesystem : public Filesystem {
 
   std::map<std::string, std::string> files, links;
   std::map<std::string, std::uint32_t> modes;
+
+ private:
+  std::string real(const std::string& written) const;
 };
 
 /// Time stands still but for pauses, of which there are so many before somebody presses Ctrl-C.

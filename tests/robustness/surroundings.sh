@@ -46,6 +46,20 @@ fi
 
 check "without a spec the built-in default is in force, and said so" 0 "$program" config show
 says out "built-in default"
+for words in status 'config show'; do
+  # shellcheck disable=SC2086  # words, on purpose
+  check "a spec that was named and is not there is an error: $words" 78 "$program" -c "$work/none.yaml" $words
+  says err "$work/none.yaml: cannot be read: no such file"
+  says err "hint: joelclaw-infra config init --config $work/none.yaml"
+done
+check "a spec to be checked that is not there is an error" 78 "$program" config check "$work/none.yaml"
+says err "$work/none.yaml: cannot be read: no such file"
+spec here 'hosts: [some-other-host]'
+ln -s "$work" "$work/linked"
+for way in "$work/linked/here.yaml" "$work//./here.yaml" "$work/home/../here.yaml"; do
+  check "a spec is found however its path is written" 0 "$program" config check "$way"
+done
+
 spec elsewhere 'hosts: [some-other-host]' "$tools"
 check "a spec for another host is not this host's to judge" 69 "$program" -c "$work/elsewhere.yaml" status
 says out "not-hosted-here"

@@ -199,8 +199,9 @@ std::vector<Finding> talos_api_unreachable(const Facts& facts) {
   if (seen(kubernetes.talosconfig) == nullptr || !asked_in_vain(kubernetes.talos)) {
     return {};
   }
+  // A program that is missing, hangs or babbles says nothing of the node: only one that ends with an error does.
   const Unknown* why = unknown(kubernetes.talos);
-  if (why->cause == UnknownCause::tool_missing || why->cause == UnknownCause::cancelled) {
+  if (why->cause != UnknownCause::failed && why->cause != UnknownCause::unreachable) {
     return {};
   }
   return {finding(FindingClass::talos_api_unreachable, subject(facts), Severity::warn,

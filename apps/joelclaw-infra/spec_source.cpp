@@ -92,8 +92,8 @@ Result<StackSpec, SpecTrouble> load_file(const std::string& path, const Host& ho
   const std::vector<SpecPath> way = way_to(path, host.files);
   if (way.empty()) {
     const Looked<FileInfo> info = host.files.info(path);
-    const bool link = std::holds_alternative<NoSuchFile>(info) &&
-                      !std::holds_alternative<NoSuchFile>(host.files.info(path, false));
+    const bool link =
+        std::holds_alternative<NoSuchFile>(info) && !std::holds_alternative<NoSuchFile>(host.files.info(path, false));
     return SpecTrouble{link ? unreadable(path, "it is a link to a file that is not there") : why_not(path, info)};
   }
   if (const auto problem = check_spec_file(way, host.surroundings.user_id())) {

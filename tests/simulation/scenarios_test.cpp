@@ -3,6 +3,7 @@
 #include "expectations.hpp"
 
 #include "support/catch.hpp"
+#include "support/layer_line.hpp"
 
 #include <infra/port/filesystem.hpp>
 #include <infra/port/host.hpp>
@@ -94,6 +95,23 @@ TEST_CASE("no layer is ok of which nothing is known") {
   }
 }
 
+TEST_CASE("no layer's line contradicts its state") {
+  std::set<std::string> wishes;
+  for (const simulation::Scenario& scenario : simulation::scenarios()) {
+    wishes.insert(scenario.name.empty() ? scenario.aliases.front() : scenario.name);
+  }
+  for (const Expectation& expected : expectations()) {
+    wishes.insert(expected.scenario);
+  }
+  const Diagnosis healthy = look_at("healthy").diagnosis;
+  for (const std::string& wish : wishes) {
+    INFO(wish);
+    for (const LayerReport& layer : look_at(wish).diagnosis.layers) {
+      CHECK(contradiction(layer, healthy) == "");
+    }
+  }
+}
+
 TEST_CASE("what a broken layer explains makes nothing red above it") {
   for (const char* wish : {"down-on-purpose", "stopped", "S36"}) {
     const Diagnosis seen = look_at(wish).diagnosis;
@@ -110,6 +128,18 @@ TEST_CASE("a program that lies or babbles makes a layer unknown, never broken") 
   CHECK(seen.diagnosis.find(FindingClass::vm_missing) == nullptr);
   CHECK(seen.diagnosis.find(FindingClass::vm_zombie) == nullptr);
   CHECK(seen.diagnosis.find(FindingClass::talos_service_failed) == nullptr);
+}
+
+TEST_CASE("programs that hang or babble are no fault of the stack: the verdict names what was not seen") {
+  for (const char* wish : {"tools-hang", "tools-garbage"}) {
+    const Diagnosis seen = look_at(wish).diagnosis;
+    INFO(wish << ": " << described(seen));
+    CHECK(seen.health == Health::unknown);
+    // What a kubectl that babbles says for a pod is the one thing that looks like the pod's own word.
+    CHECK((!seen.root_cause || seen.root_cause->cls == FindingClass::probe_failed));
+    CHECK(seen.find(FindingClass::talos_api_unreachable) == nullptr);
+    CHECK(seen.layer(Layer::workloads).state == LayerState::unknown);
+  }
 }
 
 TEST_CASE("a crash loop names the cause that the log shows") {

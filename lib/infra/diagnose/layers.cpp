@@ -10,6 +10,8 @@
 namespace joelclaw::infra {
 namespace {
 
+constexpr std::string_view unasked = "could not be asked";
+
 bool exists(const Facts& facts, Layer layer) {
   switch (layer) {
     case Layer::vm:
@@ -90,9 +92,38 @@ LayerState state_of(const Facts& facts, Layer layer, const std::vector<Finding>&
   return anything_answered(layer, checks) ? LayerState::ok : LayerState::unknown;
 }
 
+/// Of those that make a layer as bad as it is the first, and rather its own than another one's consequence.
+const Finding* worst_of(const LayerReport& report, const std::vector<Finding>& findings) {
+  const Severity severity = report.state == LayerState::fail ? Severity::fail : Severity::warn;
+  const Finding* worst = nullptr;
+  for (const Finding& each : findings) {
+    const bool better = worst == nullptr || (is_consequence(*worst) && !is_consequence(each));
+    if (each.layer == report.layer && each.severity == severity && better) {
+      worst = &each;
+    }
+  }
+  return worst;
+}
+
+/// The line of a layer that is not well begins with what ails it; one that nobody can judge says so at its end.
+void tell_state(LayerReport& report, const std::vector<Finding>& findings) {
+  constexpr std::string_view rest = ", rest unknown";
+  const bool asked = report.summary != unasked;
+  if (report.state == LayerState::unknown && asked && !report.summary.ends_with(rest)) {
+    report.summary += rest;
+  }
+  if (report.state != LayerState::fail && report.state != LayerState::warn) {
+    return;
+  }
+  const Finding* worst = worst_of(report, findings);
+  const std::string brief = worst == nullptr ? std::string{} : in_brief(*worst);
+  if (!brief.empty()) {
+    report.summary = asked ? brief + ", " + report.summary : brief;
+  }
+}
+
 /// Of what could not be asked itself, either what stands on it proves it or nothing does: an answer beside it does not.
 void settle_unasked(LayerReport& report, bool is_proven) {
-  constexpr std::string_view unasked = "could not be asked";
   if (report.summary.empty()) {
     report.summary = unasked;
   }
@@ -160,6 +191,7 @@ std::vector<LayerReport> make_layers(const Facts& facts, const std::vector<Findi
     } else {
       report.summary = summarize(facts, layer);
       settle_unasked(report, proven.contains(layer));
+      tell_state(report, findings);
     }
     reports.push_back(std::move(report));
   }

@@ -21,4 +21,7 @@ std::vector<LayerReport> make_layers(const Facts& facts, const std::vector<Findi
 /// One line of what is so in a layer, good or bad.
 std::string summarize(const Facts& facts, Layer layer);
 
+/// What a finding adds to its layer's line, in a few words: empty where the layer's own facts show it already.
+std::string in_brief(const Finding& finding);
+
 }  // namespace joelclaw::infra

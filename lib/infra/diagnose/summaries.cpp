@@ -21,9 +21,16 @@ std::string used(const SpaceFact* space, const std::string& what) {
              : fmt::format("{} {} %", what, 100 - percent_of(space->available.count, space->total.count));
 }
 
-bool is_full(const SpaceFact* space, int percent) {
-  return space != nullptr && space->total.count != 0 &&
-         100 - percent_of(space->available.count, space->total.count) >= percent;
+/// The root file system where it is fuller than it may be, by bytes or by inodes.
+std::string full_root(const SpaceFact* space, int percent) {
+  if (space == nullptr || space->total.count == 0) {
+    return {};
+  }
+  const int inodes = space->inodes == 0 ? 0 : 100 - percent_of(space->inodes_free, space->inodes);
+  if (inodes >= percent) {
+    return fmt::format("/ {} % (inodes)", inodes);
+  }
+  return 100 - percent_of(space->available.count, space->total.count) >= percent ? used(space, "/") : std::string{};
 }
 
 std::string socket_in_words(const Facts& facts, Contact contact) {
@@ -63,13 +70,14 @@ std::string of_vm(const Facts& facts) {
   if (guest != nullptr) {
     const SpaceFact* data = seen(guest->data_space);
     const SpaceFact* root = seen(guest->root_space);
-    const bool both = data != nullptr && is_full(root, facts.spec.vm.disk_alert_percent);
     return joined({"running " + format_duration(guest->uptime), fmt::format("{} CPUs", guest->cpus),
                    format_bytes(guest->memory), data != nullptr ? used(data, "data disk") : used(root, "disk"),
-                   both ? used(root, "/") : std::string{}});
+                   data != nullptr ? full_root(root, facts.spec.vm.disk_alert_percent) : std::string{}});
   }
   if (instance != nullptr) {
-    return joined({to_string(instance->state), fmt::format("{} CPUs", instance->cpus), format_bytes(instance->memory)});
+    const bool hearsay = instance->state == VmState::running && !facts.something_reaches_in();
+    return joined({hearsay ? "said to run" : to_string(instance->state), fmt::format("{} CPUs", instance->cpus),
+                   format_bytes(instance->memory)});
   }
   if (is_absent(facts.now.vm.instance)) {
     return "no such VM";
@@ -131,7 +139,8 @@ std::string of_kubernetes(const Facts& facts) {
     return joined({readiness->ready ? "ready" : "not ready", version, kubernetes.context});
   }
   if (seen(kubernetes.api_port) != nullptr) {
-    return "API port: " + heard(kubernetes.api_port);
+    const bool answered = seen(kubernetes.api_port)->contact == Contact::answered;
+    return answered ? "API port answers, rest unknown" : "API port: " + heard(kubernetes.api_port);
   }
   return "could not be asked";
 }

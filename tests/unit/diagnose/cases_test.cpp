@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <support/catch.hpp>
+#include <support/layer_line.hpp>
 #include <unit/diagnose/case.hpp>
 
 #include <algorithm>
@@ -37,6 +38,19 @@ TEST_CASE("a healthy stack has no finding and no layer that is not ok", "[diagno
     INFO(to_string(layer.layer));
     CHECK(layer.state == LayerState::ok);
     CHECK_FALSE(layer.summary.empty());
+  }
+}
+
+TEST_CASE("no layer's line contradicts its state", "[diagnose]") {
+  const Diagnosis healthy = diagnose(healthy_snapshot(), default_spec());
+  for (const Case& each : all_cases()) {
+    Snapshot now = healthy_snapshot();
+    StackSpec spec = default_spec();
+    each.arrange(now, spec);
+    INFO(each.name);
+    for (const LayerReport& layer : diagnose(now, spec).layers) {
+      CHECK(contradiction(layer, healthy) == "");
+    }
   }
 }
 

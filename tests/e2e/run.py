@@ -126,6 +126,7 @@ def main():
     if options.parts:
         import test_parts as suite
     else:
+        import test_backup
         import test_conformance
         import test_create
         import test_down
@@ -134,7 +135,7 @@ def main():
         import test_ports
         import test_status as suite
         import test_up
-        suites = (test_conformance, test_heal, test_heal_kinds, test_up, test_down, test_ports, test_create)
+        suites = (test_conformance, test_heal, test_heal_kinds, test_up, test_down, test_ports, test_backup, test_create)
         more = sum((each.CASES for each in suites), [])
     cases = suite.CASES + ([] if options.parts else more)
     cases = [case for case in cases if not options.k or any(name in case.name for name in options.k)]

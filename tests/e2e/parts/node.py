@@ -123,7 +123,7 @@ class Node:
 
     def _add_places(self, tar):
         """A read-only root needs every mount point beforehand."""
-        for directory in (*VOLUMES, *TMPFS, "/proc", "/sys", "/dev", "/etc/service", "/srv"):
+        for directory in (*VOLUMES, *TMPFS, "/proc", "/sys", "/dev", "/etc/service", "/srv", "/data"):
             entry = tarfile.TarInfo(directory.lstrip("/"))
             entry.type, entry.mode = tarfile.DIRTYPE, 0o755
             tar.addfile(entry)
@@ -139,7 +139,9 @@ class Node:
             self._text(tar, f"srv/{service.name}/.keep", "", 0o644)
             for path, body in service.files.items():
                 self._text(tar, f"srv/{service.name}/{path}", body, 0o644)
-        commands["redis"] = 'redis-server --port 6379 --bind 0.0.0.0 --protected-mode no --save "" --dir /tmp'
+        # As its image does it, where a case gives it a place of its own.
+        commands["redis"] = ('redis-server --port 6379 --bind 0.0.0.0 --protected-mode no --save "" '
+                             '--dir "$(if [ -w /data ]; then echo /data; else echo /tmp; fi)"')
         for name, command in commands.items():
             self._text(tar, f"etc/service/{name}", f"#!/bin/sh\nexec {command}\n")
 
@@ -202,6 +204,11 @@ class Node:
     def service(self, verb, name):
         """stop, start, pause, resume one service in the node."""
         self.engine.docker("exec", NAME, "/sbin/service", verb, name)
+
+    def inside(self, *words, spaces=("--net",)):
+        """What the VM's own program says in these of the node's namespaces."""
+        pid = self.engine.docker("inspect", "-f", "{{.State.Pid}}", NAME).stdout.strip()
+        return self.engine.machine.run("nsenter", "--target", pid, *spaces, "--", *words).stdout
 
     def stop(self):
         self.engine.docker("stop", NAME)

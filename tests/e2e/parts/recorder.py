@@ -22,13 +22,13 @@ exec {program} "$@"
 READS = {
     "kubectl": (("get",), ("proxy",), ("version",), ("diff",), ("config", "view")),
     "docker": (("version",), ("info",), ("inspect",), ("ps",), ("context", "inspect"), ("context", "ls")),
-    "talosctl": (("get",), ("version",), ("etcd", "alarm"), ("config", "info")),
+    "talosctl": (("get",), ("version",), ("etcd", "alarm"), ("etcd", "snapshot"), ("config", "info")),
     "colima": (("list",), ("status",), ("version",), ("--version",)),
     "limactl": (("list",), ("disk", "list", "--json"), ("--version",), ("info",)),
     "helm": (("list",), ("version",), ("status",), ("get",)),
 }
 VALUED = {"--kubeconfig", "--context", "--cache-dir", "--talosconfig", "--endpoints", "--nodes", "-n", "-e", "--host", "-H",
-          "--profile", "--request-timeout", "--server", "--raw", "-o"}
+          "--profile", "--namespace", "--request-timeout", "--server", "--raw", "-o"}
 SCRIPTS = ("joelclaw-facts", "joelclaw-dial", "joelclaw-kept")
 PROBES = (["redis-cli", "ping"],)  # what the spec's probes execute in a pod
 

@@ -48,6 +48,7 @@ void read_docker(const HttpAnswer& answer) {
   check(parse_docker_inspect(answer));
   check(parse_docker_stats(answer));
   check(parse_docker_volumes(answer));
+  check(parse_docker_volume_uses(answer));
   check(parse_docker_logs(answer));
 }
 

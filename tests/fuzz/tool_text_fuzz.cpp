@@ -2,6 +2,7 @@
 #include <infra/base/text.hpp>
 #include <infra/tool/docker.hpp>
 #include <infra/tool/guest.hpp>
+#include <infra/tool/kube_backup.hpp>
 #include <infra/tool/kubernetes.hpp>
 #include <infra/tool/lima.hpp>
 #include <infra/tool/listeners.hpp>
@@ -51,6 +52,9 @@ void read_outcome(const Outcome& outcome) {
   check(parse_talos_machine_status(outcome));
   check(parse_talos_services(outcome));
   check(parse_talos_etcd_alarms(outcome));
+  if (const auto saved = parse_last_save(outcome); saved && *saved < 0) {
+    std::abort();
+  }
   for (const char* system : {"darwin", "linux"}) {
     check(parse_listeners(system, outcome));
   }

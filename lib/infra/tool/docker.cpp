@@ -160,9 +160,15 @@ HttpRequest docker_volume_uses_request(const std::string& socket, Duration deadl
   return get(socket, "/system/df?type=volume", deadline);
 }
 
-std::vector<DockerVolumeUse> parse_docker_volume_uses(const HttpAnswer& answer) {
+Probe<std::vector<DockerVolumeUse>> parse_docker_volume_uses(const HttpAnswer& answer) {
+  if (!is_good(answer)) {
+    return unknown_from(answer);
+  }
+  const nlohmann::json json = parse_json(answer.body);
+  if (!json.is_object() || json.find("Volumes") == json.end()) {
+    return garbage(answer.body);
+  }
   std::vector<DockerVolumeUse> uses;
-  const nlohmann::json json = is_good(answer) ? parse_json(answer.body) : nlohmann::json{};
   for (const nlohmann::json& each : list_at(json, "Volumes")) {
     DockerVolumeUse use{text_at(each, "Name"), std::nullopt, false};
     const auto data = each.find("UsageData");

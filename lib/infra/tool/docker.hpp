@@ -43,8 +43,9 @@ struct DockerVolumeUse {
   std::string name;
   std::optional<Bytes> size;  ///< none: not measured
   bool used = false;
+  bool operator==(const DockerVolumeUse&) const = default;
 };
-std::vector<DockerVolumeUse> parse_docker_volume_uses(const HttpAnswer& answer);
+Probe<std::vector<DockerVolumeUse>> parse_docker_volume_uses(const HttpAnswer& answer);
 
 /// The last lines of a container's console, out of the engine's multiplexed stream.
 HttpRequest docker_logs_request(const std::string& socket, const std::string& id, int lines, Duration deadline);

@@ -4,6 +4,7 @@
 #include <infra/base/text.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace joelclaw::infra {
@@ -44,11 +45,12 @@ Command redis_command(const KubeAccess& access, const ObjectName& pod, const std
 }
 
 std::optional<std::int64_t> parse_last_save(const Outcome& outcome) {
-  std::string_view text = trim(outcome.out);
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  std::string_view text = outcome.succeeded() ? trim(outcome.out) : std::string_view{};
   constexpr std::string_view prefix = "(integer) ";  // where it thinks that a person reads it
   text.remove_prefix(text.starts_with(prefix) ? prefix.size() : 0);
   const auto number = parse_number(text);
-  return number ? std::optional{static_cast<std::int64_t>(*number)} : std::nullopt;
+  return number && *number <= most ? std::optional{static_cast<std::int64_t>(*number)} : std::nullopt;
 }
 
 Status judge_background_save(const Outcome& outcome) {

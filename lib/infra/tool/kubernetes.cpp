@@ -91,8 +91,10 @@ Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
   Readiness readiness;
   readiness.ready = answer.status == 200;
   bool any = false;
+  bool whole = false;
   for (const std::string_view line : lines_of(answer.body)) {
     any = any || line.starts_with("[+]") || line.starts_with("[-]");
+    whole = line.ends_with(" check passed") || line.ends_with(" check failed");
     if (line.starts_with("[-]")) {
       const std::string_view name = line.substr(3);
       readiness.failing.push_back(excerpt(name.substr(0, name.find(' ')), 64));
@@ -101,6 +103,9 @@ Probe<Readiness> parse_readyz(const HttpAnswer& answer) {
   if (!any && trim(answer.body) != "ok") {
     // a 500 without checks is kubectl proxy's own: it did not reach the API server
     return answer.status == 200 ? Probe<Readiness>{garbage(answer.body)} : Probe<Readiness>{unknown_from(answer)};
+  }
+  if (any && !whole) {
+    return garbage(answer.body);
   }
   return readiness;
 }

@@ -64,7 +64,7 @@ Probe<VmProcesses> parse_process_list(const Outcome& outcome, std::string_view i
       read_process(*process, instance, directory, found);
     }
   }
-  if (!any || outcome.truncated) {  // there is always a process; and one that is cut off may be ours
+  if (!any || outcome.truncated || is_cut(outcome.out)) {  // there is always a process; and one that is cut off may be ours
     return Unknown{UnknownCause::garbage, "no list of processes"};  // no excerpt: command lines hold secrets
   }
   return found;

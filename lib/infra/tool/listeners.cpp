@@ -134,7 +134,12 @@ Probe<std::vector<Listener>> parse_listeners(const std::string& system, const Ou
   if (outcome.truncated) {
     return Unknown{UnknownCause::garbage, "more listeners than are read"};
   }
-  return system == "darwin" ? parse_lsof(outcome.out) : parse_ss(outcome.out);
+  auto listeners = system == "darwin" ? parse_lsof(outcome.out) : parse_ss(outcome.out);
+  // Either lists nothing but listeners: words without one are no list.
+  if (is_cut(outcome.out) || (listeners.empty() && !trim(outcome.out).empty())) {
+    return garbage(outcome.out);
+  }
+  return listeners;
 }
 
 Command process_details_command(const std::vector<std::int64_t>& pids, Duration deadline) {

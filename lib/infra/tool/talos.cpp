@@ -104,6 +104,9 @@ Probe<std::vector<std::string>> parse_talos_etcd_alarms(const Outcome& outcome) 
   if (!outcome.succeeded()) {
     return unknown_from(outcome);
   }
+  if (is_cut(outcome.out)) {
+    return garbage(outcome.out);
+  }
   std::vector<std::string> alarms;
   bool headed = false;
   for (const std::string_view line : lines_of(outcome.out)) {

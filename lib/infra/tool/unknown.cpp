@@ -93,4 +93,8 @@ Unknown garbage(std::string_view text) {
   return {UnknownCause::garbage, shown.empty() ? "an empty answer" : "not understood: " + shown};
 }
 
+bool is_cut(std::string_view lines) {
+  return !lines.empty() && lines.back() != '\n';
+}
+
 }  // namespace joelclaw::infra

@@ -15,5 +15,7 @@ Unknown unknown_from(const Outcome& outcome);
 Unknown unknown_from(const HttpAnswer& answer);
 /// An answer that cannot be read, with its beginning for evidence.
 Unknown garbage(std::string_view text);
+/// Lines whose last one has no end: who wrote them was stopped in the middle.
+bool is_cut(std::string_view lines);
 
 }  // namespace joelclaw::infra

@@ -75,9 +75,12 @@ VolumeUses measured_volumes(Workbench& bench) {
   Watcher nobody;
   const std::array<Question, 1> questions{docker_volume_uses_request(bench.look.engine_socket, measuring)};
   const std::vector<Answer> answers = bench.host.world.ask(questions, nobody);
+  const auto measured = parse_docker_volume_uses(std::get<HttpAnswer>(answers.front().what));
   VolumeUses uses;
-  for (const DockerVolumeUse& each : parse_docker_volume_uses(std::get<HttpAnswer>(answers.front().what))) {
-    uses[each.name] = {each.size, each.used};
+  if (const auto* list = seen(measured)) {
+    for (const DockerVolumeUse& each : *list) {
+      uses[each.name] = {each.size, each.used};
+    }
   }
   return uses;
 }

@@ -10,6 +10,8 @@
 #include <infra/tool/talos.hpp>
 #include <support/catch.hpp>
 
+#include <type_traits>
+
 using namespace joelclaw::infra;
 
 namespace {
@@ -52,6 +54,35 @@ std::vector<Good> http_readers() {
           {"kubernetes-1.35/jobs.http", reader(parse_jobs)}};
 }
 
+/// Items without anything in them, as many as there are; none where it is another kind's list, or no JSON.
+template <class T>
+void check_empty(const Probe<Page<T>>& probe, bool own, const std::string& odd) {
+  if (!own || odd == "1e400") {
+    CHECK(cause_of(probe) == UnknownCause::garbage);
+    return;
+  }
+  const bool third = odd.front() == '[' || odd.front() == '{';
+  REQUIRE(value_of(probe).items.size() == (third ? 3 : 2));
+  CHECK(value_of(probe).count == (third ? 3 : 2));
+  const T nothing = [] {
+    T empty{};
+    if constexpr (std::is_same_v<T, EventFacts>) {
+      empty.count = 1;  // it has happened once
+    }
+    return empty;
+  }();
+  CHECK(value_of(probe).items.front() == nothing);
+}
+
+void check_items(std::string_view kind, const HttpAnswer& answer, const std::string& odd) {
+  check_empty(parse_nodes(answer), kind == "Node", odd);
+  check_empty(parse_pods(answer), kind == "Pod", odd);
+  check_empty(parse_events(answer), kind == "Event", odd);
+  check_empty(parse_services(answer), kind == "Service", odd);
+  check_empty(parse_jobs(answer), kind == "Job", odd);
+  check_empty(parse_persistent_volumes(answer), kind == "PersistentVolume", odd);
+}
+
 }  // namespace
 
 TEST_CASE("no reader of JSON takes half an answer, none, or another for the whole") {
@@ -86,14 +117,11 @@ TEST_CASE("members of another type than expected are as if they were not there")
                               R"(],"volumes":[)" + v + R"(],"replicas":)" + v + R"(},"status":{"conditions":[)" + v +
                               R"(],"containerStatuses":[)" + v + "]}}";
     for (const char* kind : {"Node", "Pod", "Event", "Service", "Job", "PersistentVolume"}) {
-      const auto answer = page(200, R"({"kind":")" + std::string{kind} + R"(List","metadata":)" + v + R"(,"items":[)" +
-                                        item + "," + inner + "," + v + "]}");
-      (void)parse_nodes(answer);
-      (void)parse_pods(answer);
-      (void)parse_events(answer);
-      (void)parse_services(answer);
-      (void)parse_jobs(answer);
-      (void)parse_persistent_volumes(answer);
+      INFO(kind << " with " << v);
+      check_items(kind,
+                  page(200, R"({"kind":")" + std::string{kind} + R"(List","metadata":)" + v + R"(,"items":[)" + item +
+                                "," + inner + "," + v + "]}"),
+                  v);
     }
     const auto inspect =
         page(200, R"({"Id":"ab","Name":)" + v + R"(,"State":{"Status":"running","ExitCode":)" + v + R"(},"Mounts":)" +
@@ -103,7 +131,6 @@ TEST_CASE("members of another type than expected are as if they were not there")
       CHECK(value_of(parse_docker_inspect(inspect)).id == "ab");
     }
   }
-  SUCCEED();
 }
 
 TEST_CASE("hostile numbers fit or are none") {

@@ -53,7 +53,7 @@ std::vector<Expectation> of_scenarios() {
       {"S34", Health::degraded, Class::secret_missing},
       {"S35", Health::degraded, Class::volume_missing},
       {"S36", Health::down, Class::interrupted_operation},
-      {"S37", Health::down, Class::interrupted_operation},
+      {"S37", Health::down, Class::interrupted_operation, {Class::container_missing}, {Class::backup_stale}},
       {"S38", Health::unknown, Class::tool_missing},
       {"S40", Health::degraded, Class::healer_stale},
       {"S41", Health::down, Class::operation_running},

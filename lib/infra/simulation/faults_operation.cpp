@@ -64,6 +64,20 @@ void interrupted_edit(Model& model) {
   text = bindings.dump() + "\n";
 }
 
+void backup(Model& model, const std::string& name, Duration age, bool verified) {
+  const std::string directory =
+      model.parameters.home + "/.local/share/joelclaw-infra/" + model.parameters.cluster + "/backups/" + name;
+  const Json manifest{
+      {"version", 1}, {"created", format_rfc3339(model.now - age)}, {"verified", verified}, {"volumes", Json::array()}};
+  model.host.files[directory + "/manifest.json"] = manifest.dump(2) + "\n";
+}
+
+/// A recreate that died after its destroy, the backup that it made before beside it (operations.md S37).
+void interrupted_recreate(Model& model) {
+  interrupted(model, "recreate", "destroy");
+  backup(model, "20261122T094500Z", Duration{900'000}, true);
+}
+
 std::string healer_plist(const Model& model) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict><key>Label</key>"
          "<string>com.joelclaw-infra.heal</string><key>StartInterval</key><integer>300</integer><key>ProgramArguments</"
@@ -77,14 +91,6 @@ void healer_stale(Model& model) {
   model.host.files["/Library/LaunchDaemons/com.joelclaw-infra.heal.plist"] = healer_plist(model);
   write(model, "heartbeat",
         {{"version", 1}, {"at", format_rfc3339(model.now - 17 * 24 * hour)}, {"decision", "nothing-to-do"}});
-}
-
-void backup(Model& model, const std::string& name, Duration age, bool verified) {
-  const std::string directory =
-      model.parameters.home + "/.local/share/joelclaw-infra/" + model.parameters.cluster + "/backups/" + name;
-  const Json manifest{
-      {"version", 1}, {"created", format_rfc3339(model.now - age)}, {"verified", verified}, {"volumes", Json::array()}};
-  model.host.files[directory + "/manifest.json"] = manifest.dump(2) + "\n";
 }
 
 void foreign_supervisor(Model& model) {
@@ -104,6 +110,7 @@ std::vector<Fault> operation_faults() {
       {"maintenance", "heal is paused", maintenance},
       {"operation-running", "another process holds the lock", operation_running},
       {"interrupted-operation", "an operation was killed, its lock is free", [](Model& model) { interrupted(model); }},
+      {"interrupted-recreate", "a recreate was killed in its destroy; its backup is there", interrupted_recreate},
       {"interrupted-edit", "a port edit was killed in the middle", interrupted_edit},
       {"healer-stale", "the healer is installed and has been silent for 17 days", healer_stale},
       {"backup-stale", "the last backup is three days old",

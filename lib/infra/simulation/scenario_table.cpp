@@ -67,7 +67,7 @@ std::vector<Scenario> upper_incidents() {
       {"S37",
        {"destroyed"},
        "a recreate was killed after its destroy",
-       {"container-destroyed", "interrupted-operation"}},
+       {"container-destroyed", "interrupted-recreate"}},
       {"S38",
        {"no-path"},
        "a job's PATH holds none of the tools",

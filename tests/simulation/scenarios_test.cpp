@@ -142,6 +142,20 @@ TEST_CASE("programs that hang or babble are no fault of the stack: the verdict n
   }
 }
 
+TEST_CASE("where nothing is installed no service is at fault; where only a path is wrong it may be") {
+  const auto causes = [](const std::string& wish) {
+    std::set<std::string> names;
+    for (const Finding& each : look_at(wish).diagnosis.findings) {
+      if (each.cls == FindingClass::probe_failed) {
+        names.insert(each.caused_by ? to_string(each.caused_by->cls) : "none");
+      }
+    }
+    return names;
+  };
+  CHECK(causes("first-run") == std::set<std::string>{"tool-missing"});
+  CHECK(causes("S38+probe-failed") == std::set<std::string>{"none"});
+}
+
 TEST_CASE("a crash loop names the cause that the log shows") {
   const std::pair<const char*, const char*> table[] = {{"redis-aof", "append-only file"},
                                                        {"typesense-lock", "lock file"},

@@ -143,6 +143,20 @@ void link_circumstances(Findings& findings) {
   }
 }
 
+/// Where a program is missing that the stack cannot be without, and nothing of the stack is seen by any way, there is none
+/// here: that its services do not answer is no fault of theirs.
+void link_tools(const Facts& facts, Findings& findings) {
+  const bool nothing = facts.guest() == nullptr && facts.instance() == nullptr && !facts.something_reaches_in();
+  const Finding* missing = first_of(findings, [](const Finding& each) {
+    return each.cls == Class::tool_missing && each.severity == Severity::fail;
+  });
+  for (Finding& effect : findings) {
+    if (nothing && is_any_of(effect.cls, {Class::probe_failed, Class::probe_blackhole})) {
+      blame(findings, effect, missing);
+    }
+  }
+}
+
 }  // namespace
 
 bool explains_any_layer(FindingClass cls) {
@@ -200,6 +214,7 @@ void link_causes(const Facts& facts, Findings& findings) {
   link_classes(findings);
   link_workloads(facts, findings);
   link_probes(facts, findings);
+  link_tools(facts, findings);
 }
 
 void rank(Findings& findings) {

@@ -42,6 +42,8 @@ if [ "$(id -u)" -eq 0 ] && setpriv --reuid 54321 --clear-groups test -x "$progra
   check "a user without any home is told so" 78 env -u HOME setpriv --reuid 54321 --clear-groups "$program" config path
   says err "HOME is not set"
   says err "hint: "
+else
+  echo "SKIP a user without any home: takes root and setpriv"
 fi
 
 check "without a spec the built-in default is in force, and said so" 0 "$program" config show

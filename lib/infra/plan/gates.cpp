@@ -23,10 +23,9 @@ Hold hold(HoldReason reason, const Step& step, std::optional<WallTime> until, st
   return Hold{reason, step.id, until, std::move(words)};
 }
 
-const Attempt* newest(const History& history, const Step& step) {
-  const auto found = std::find_if(history.attempts.rbegin(), history.attempts.rend(), [&](const Attempt& each) {
-    return each.action == name_of(step.action) && each.target == target_of(step.action);
-  });
+const Attempt* newest_in_class(const History& history, Class cls) {
+  const auto found = std::find_if(history.attempts.rbegin(), history.attempts.rend(),
+                                  [cls](const Attempt& each) { return each.cls == to_string(cls); });
   return found == history.attempts.rend() ? nullptr : &*found;
 }
 
@@ -50,13 +49,20 @@ int failures_in_a_row(const History& history, const Step& step) {
 
 }  // namespace
 
+const Attempt* newest_attempt(const History& history, const Step& step) {
+  const auto found = std::find_if(history.attempts.rbegin(), history.attempts.rend(), [&](const Attempt& each) {
+    return each.action == name_of(step.action) && each.target == target_of(step.action);
+  });
+  return found == history.attempts.rend() ? nullptr : &*found;
+}
+
 Allowance allowance_of(const Step& step, Class cls, const HealPolicy& policy) {
   constexpr Duration hour{3'600'000};
   if (step.impact == Impact::none) {
     return {};
   }
   if (cls == Class::image_pull_failing) {
-    return {Duration{20'000}, 5, hour};  // a registry that is slow after a boot: every 20 s, five times
+    return {Duration{20'000}, 5, hour, true};  // a registry that is slow after a boot: one every 20 s, five times
   }
   if (cls == Class::probe_blackhole) {
     return {hour, 1, hour};
@@ -123,14 +129,16 @@ std::optional<Hold> gate_confirmation(const Step& step, const Finding& finding, 
 }
 
 std::optional<Hold> gate_cooldown(const Step& step, const Finding& finding, const GateInput& input) {
-  const Duration apart = allowance_of(step, finding.cls, input.spec.heal).apart;
-  const Attempt* last = newest(input.history.of(step.impact), step);
+  const Allowance allowance = allowance_of(step, finding.cls, input.spec.heal);
+  const Duration apart = allowance.apart;
+  const History& history = input.history.of(step.impact);
+  const Attempt* last = allowance.in_turn ? newest_in_class(history, finding.cls) : newest_attempt(history, step);
   if (apart == Duration{0} || last == nullptr || input.forced || time_between(last->at, input.at) >= apart) {
     return std::nullopt;
   }
-  return hold(HoldReason::cooldown, step, end_of(last->at, apart, input.at),
-              fmt::format("tried {} ago, {} apart", format_duration(time_between(last->at, input.at)),
-                          format_duration(apart)));
+  return hold(
+      HoldReason::cooldown, step, end_of(last->at, apart, input.at),
+      fmt::format("tried {} ago, {} apart", format_duration(time_between(last->at, input.at)), format_duration(apart)));
 }
 
 std::optional<Hold> gate_failed_recovery(const Step& step, const Finding& /*finding*/, const GateInput& input) {
@@ -172,8 +180,9 @@ std::optional<Hold> gate_futility(const Step& step, const Finding& /*finding*/, 
   if (failures < enough_failures || input.forced) {
     return std::nullopt;
   }
-  const Attempt* last = newest(input.history.of(step.impact), step);
-  const Duration wait = std::min(input.spec.heal.failed_recovery_hold * (1 << std::min(failures - enough_failures, 8)), longest_wait);
+  const Attempt* last = newest_attempt(input.history.of(step.impact), step);
+  const Duration wait =
+      std::min(input.spec.heal.failed_recovery_hold * (1 << std::min(failures - enough_failures, 8)), longest_wait);
   const Stamp since = last->ended.value_or(last->at);
   if (time_between(since, input.at) >= wait) {
     return std::nullopt;
@@ -195,12 +204,15 @@ std::optional<Hold> gate_positive_witness(const Step& step, const Finding& /*fin
 
 std::optional<Hold> hold_of(const Step& step, const Finding& finding, const GateInput& input) {
   using GateCheck = std::optional<Hold> (*)(const Step&, const Finding&, const GateInput&);
-  constexpr std::pair<Gate, GateCheck> gates[]{
-      {Gate::witnesses, gate_witnesses},       {Gate::warmup, gate_warmup},
-      {Gate::confirmation, gate_confirmation}, {Gate::cooldown, gate_cooldown},
-      {Gate::failed_recovery, gate_failed_recovery}, {Gate::budget, gate_budget},
-      {Gate::futility, gate_futility},
-      {Gate::positive_witness, gate_positive_witness}};
+  // Of hold and cooldown the longer one first: "until when" is said of it.
+  constexpr std::pair<Gate, GateCheck> gates[]{{Gate::witnesses, gate_witnesses},
+                                               {Gate::warmup, gate_warmup},
+                                               {Gate::confirmation, gate_confirmation},
+                                               {Gate::failed_recovery, gate_failed_recovery},
+                                               {Gate::cooldown, gate_cooldown},
+                                               {Gate::budget, gate_budget},
+                                               {Gate::futility, gate_futility},
+                                               {Gate::positive_witness, gate_positive_witness}};
   for (const auto& [gate, check] : gates) {
     if (input.without.contains(gate)) {
       continue;

@@ -16,7 +16,7 @@
 namespace joelclaw::infra {
 
 /// What may be switched off in a test build, so that a gate no test misses is found.
-enum class Gate { witnesses, warmup, confirmation, cooldown, failed_recovery, budget, futility, positive_witness };
+enum class Gate { witnesses, warmup, confirmation, failed_recovery, cooldown, budget, futility, positive_witness };
 
 /// All that decides whether a repair may begin now.
 struct GateInput {
@@ -50,7 +50,11 @@ struct Allowance {
   Duration apart{};             ///< between two attempts at one target
   int most = 0;                 ///< attempts of this class within `window`; 0: as many as there are reasons
   Duration window{3'600'000};
+  bool in_turn = false;         ///< `apart` counts between any two of the class, whatever their targets
 };
+/// The last time that this was done to this target; null: it never was.
+const Attempt* newest_attempt(const History& history, const Step& step);
+
 Allowance allowance_of(const Step& step, FindingClass cls, const HealPolicy& policy);
 
 /// How long the VM, or whatever this program restarted last, still has to settle; zero: it has.

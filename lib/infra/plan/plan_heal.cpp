@@ -31,20 +31,23 @@ bool is_circumstance(const Finding& finding) {
   return finding.layer == Layer::operations;
 }
 
-/// A repair works through what lies below it: an entry that names a former port is mended before anything is told to that
-/// cluster.
+/// A repair works through what lies below it: an entry that names a former port is mended before anything is told to
+/// that cluster.
 std::vector<Finding> from_below(std::vector<Finding> findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.layer < b.layer; });
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.layer < b.layer; });
   return findings;
 }
 
 const Step& most_disruptive(const std::vector<Step>& steps) {
-  return *std::max_element(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.impact < b.impact; });
+  return *std::max_element(steps.begin(), steps.end(),
+                           [](const Step& a, const Step& b) { return a.impact < b.impact; });
 }
 
 void add_steps(Plan& plan, std::vector<Step> steps) {
   for (Step& step : steps) {
-    const bool again = std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& each) { return each.id == step.id; });
+    const bool again =
+        std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& each) { return each.id == step.id; });
     if (!again) {
       plan.steps.push_back(std::move(step));
     }
@@ -91,6 +94,29 @@ std::optional<Hold> first_hold(const std::vector<Step>& steps, const Step& most,
   return std::nullopt;
 }
 
+/// Whose last attempt is longer ago; never is longest.
+bool has_waited_longer(const Step& a, const Step& b, const GateInput& input) {
+  const History& history = input.history.of(a.impact);
+  const Attempt* last_a = newest_attempt(history, a);
+  const Attempt* last_b = newest_attempt(history, b);
+  return last_b != nullptr && (last_a == nullptr || last_a < last_b);  // attempts stand in their order
+}
+
+/// Of a class whose targets take turns, one a plan: that which has waited longest. The others are held.
+void add_in_turn(Plan& plan, Step step, const Duration& apart, const GateInput& input) {
+  const auto other =
+      std::find_if(plan.steps.begin(), plan.steps.end(), [&](const Step& each) { return each.why == step.why; });
+  if (other == plan.steps.end()) {
+    plan.steps.push_back(std::move(step));
+    return;
+  }
+  if (has_waited_longer(step, *other, input)) {
+    std::swap(*other, step);
+  }
+  plan.holds.push_back(
+      {HoldReason::cooldown, step.id, input.at.wall + apart, "one at a time, " + format_duration(apart) + " apart"});
+}
+
 void consider(Plan& plan, const Finding& finding, const Site& site, const GateInput& input) {
   if (is_circumstance(finding)) {
     return;
@@ -106,6 +132,8 @@ void consider(Plan& plan, const Finding& finding, const Site& site, const GateIn
         plan.escalations.push_back({finding.cls, finding.subject, held->words});
       }
       plan.holds.push_back(std::move(*held));
+    } else if (const Allowance allowance = allowance_of(most, finding.cls, input.spec.heal); allowance.in_turn) {
+      add_in_turn(plan, most, allowance.apart, input);
     } else {
       add_steps(plan, std::move(repair.steps));
     }
@@ -137,7 +165,8 @@ Plan plan_heal(const GateInput& input, const Means& means) {
     }
   }
   // What touches least comes first: it may be all that was needed.
-  std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const Step& a, const Step& b) { return a.impact < b.impact; });
+  std::stable_sort(plan.steps.begin(), plan.steps.end(),
+                   [](const Step& a, const Step& b) { return a.impact < b.impact; });
   plan.downtime = downtime_of(impact_of(plan));
   plan.premises = premises_of(input.now);
   name_bystanders(plan, input.now);

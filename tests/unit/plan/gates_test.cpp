@@ -67,6 +67,16 @@ TEST_CASE("after a recovery that did not hold nothing is cycled for half an hour
   CHECK(*plan.holds[0].until == site.at.wall + 10 * minute);
 }
 
+TEST_CASE("of hold and cooldown the one that ends last is told") {
+  PlanSite site{zombie};
+  site.confirmed = true;
+  site.tried("vm.force-stop", "", vm_zombie, Impact::force, 3 * minute, AttemptEnd::failed);
+  const Plan plan = site.heal();
+  CHECK(hold_reasons(plan) == Strings{"failed-recovery"});
+  REQUIRE(plan.holds[0].until);
+  CHECK(*plan.holds[0].until == site.at.wall + 27 * minute);
+}
+
 TEST_CASE("who forces skips cooldown and hold, and never the witnesses") {
   PlanSite site{zombie};
   site.forced = true;
@@ -77,12 +87,16 @@ TEST_CASE("who forces skips cooldown and hold, and never the witnesses") {
 }
 
 TEST_CASE("an hour's budget of a class ends with a person") {
-  PlanSite site{[](Snapshot& now, StackSpec&) { now.endpoints = healthy_snapshot().endpoints; exit_container(now); }};
+  PlanSite site{[](Snapshot& now, StackSpec&) {
+    now.endpoints = healthy_snapshot().endpoints;
+    exit_container(now);
+  }};
   for (const int ago : {50, 35, 18}) {
     site.tried("container.start", "joelclaw-controlplane-1", container_exited, Impact::node, ago * minute);
   }
   const Plan plan = site.heal();
-  CHECK(std::none_of(plan.steps.begin(), plan.steps.end(), [](const Step& each) { return each.impact == Impact::node; }));
+  CHECK(
+      std::none_of(plan.steps.begin(), plan.steps.end(), [](const Step& each) { return each.impact == Impact::node; }));
   REQUIRE(!plan.holds.empty());
   CHECK(to_string(plan.holds[0].reason) == "budget");
 }
@@ -108,9 +122,7 @@ TEST_CASE("no pod is restarted while the VM is warming up") {
 }
 
 TEST_CASE("what was just restarted is given time, whatever the VM's uptime says") {
-  PlanSite site{[](Snapshot& now, StackSpec&) {
-    flannel_down(now);
-  }};
+  PlanSite site{[](Snapshot& now, StackSpec&) { flannel_down(now); }};
   site.tried("container.restart", "joelclaw-controlplane-1", node_shutting_down, Impact::node, Duration{100'000});
   CHECK(hold_reasons(site.heal()) == Strings{"warming-up"});
   site.history = {};
@@ -119,11 +131,32 @@ TEST_CASE("what was just restarted is given time, whatever the VM's uptime says"
 }
 
 TEST_CASE("one workload's pod is restarted once in five minutes, whatever the next one is called") {
-  PlanSite site{[](Snapshot& now, StackSpec&) {
-    flannel_down(now);
-  }};
+  PlanSite site{[](Snapshot& now, StackSpec&) { flannel_down(now); }};
   site.tried("pod.restart", "kube-system/kube-flannel", cni_unhealthy, Impact::pod, Duration{299'000});
   CHECK(hold_reasons(site.heal()) == Strings{"cooldown"});
+}
+
+TEST_CASE("of pods whose images cannot be fetched one is reset every 20 s, each in its turn, five times an hour") {
+  PlanSite site{[](Snapshot& now, StackSpec&) {
+    break_pod(now, "system-bus-worker", "ImagePullBackOff", "dial tcp: i/o timeout");
+    break_pod(now, "livekit-server", "ImagePullBackOff", "dial tcp: i/o timeout");
+  }};
+  const Plan first = site.heal();
+  REQUIRE(first.steps.size() == 1);
+  CHECK(hold_reasons(first) == Strings{"cooldown"});
+  const std::string target = target_of(first.steps[0].action);
+  site.tried("pod.restart", target, image_pull_failing, Impact::pod, Duration{19'000});
+  CHECK(site.heal().steps.empty());
+  site.history = {};
+  site.tried("pod.restart", target, image_pull_failing, Impact::pod, Duration{20'000});
+  const Plan second = site.heal();
+  REQUIRE(second.steps.size() == 1);
+  CHECK(target_of(second.steps[0].action) != target);
+  for (const int ago : {50, 40, 30, 10}) {
+    site.tried("pod.restart", target, image_pull_failing, Impact::pod, ago * minute);
+  }
+  CHECK(site.heal().steps.empty());
+  CHECK(hold_reasons(site.heal()) == Strings{"budget", "budget"});
 }
 
 TEST_CASE("a VM that starts again and again is not started once more") {
@@ -144,31 +177,36 @@ TEST_CASE("each gate is missed when it is switched off", "[switches]") {
   };
   const std::vector<Case> cases{
       {Gate::confirmation, [](PlanSite& site) { make_zombie(site.now); }},
-      {Gate::cooldown, [](PlanSite& site) {
+      {Gate::cooldown,
+       [](PlanSite& site) {
          make_zombie(site.now);
          site.confirmed = true;
          site.tried("vm.force-stop", "", vm_zombie, Impact::force, 10 * minute);
        }},
-      {Gate::failed_recovery, [](PlanSite& site) {
+      {Gate::failed_recovery,
+       [](PlanSite& site) {
          make_zombie(site.now);
          site.confirmed = true;
          site.tried("vm.start", "", vm_stopped, Impact::vm, 20 * minute, AttemptEnd::failed);
        }},
-      {Gate::budget, [](PlanSite& site) {
+      {Gate::budget,
+       [](PlanSite& site) {
          make_zombie(site.now);
          site.confirmed = true;
          for (const int ago : {55, 40, 20}) {
            site.tried("vm.start", "", vm_zombie, Impact::force, ago * minute);
          }
        }},
-      {Gate::futility, [](PlanSite& site) {
+      {Gate::futility,
+       [](PlanSite& site) {
          make_zombie(site.now);
          site.confirmed = true;
          for (const int ago : {110, 100, 90, 80, 70}) {  // beyond every other window
            site.tried("vm.force-stop", "", vm_zombie, Impact::force, ago * minute, AttemptEnd::failed);
          }
        }},
-      {Gate::warmup, [](PlanSite& site) {
+      {Gate::warmup,
+       [](PlanSite& site) {
          flannel_down(site.now);
          site.tried("container.restart", "n", node_shutting_down, Impact::node, Duration{60'000});
        }},
@@ -183,7 +221,8 @@ TEST_CASE("each gate is missed when it is switched off", "[switches]") {
   }
 }
 
-// Without any witness there is no finding, and whatever answers takes a zombie's witnesses away: these two are asked alone.
+// Without any witness there is no finding, and whatever answers takes a zombie's witnesses away: these two are asked
+// alone.
 TEST_CASE("the gates of witnesses are missed when they are switched off", "[switches]") {
   PlanSite site{zombie};
   const Diagnosis diagnosis = site.judged();

@@ -33,7 +33,23 @@ is_silent err
 check "a watch ends with its reader" 0 sh -c '"$program" --simulate healthy status --watch 1s | head -n 3'
 is_silent err
 
+# A command that changes something finishes it, whoever reads.
+for change in "S05 heal" "S02 up" "healthy down"; do
+  export change
+  check "without a reader it is done: $change" 0 sh -c '"$program" --simulate $change >&-'
+  says err "done"
+  check "without anybody to tell it is done: $change" 0 sh -c '"$program" --simulate $change >&- 2>&-'
+  check "with a reader that went away it is done: $change" 0 sh -c '
+    { sleep 1; code=0; "$program" --simulate $change || code=$?; echo "$code" >"$HOME/code"; } | true
+    test "$(cat "$HOME/code")" = 0'
+done
+check "without a reader the verdict on what is left is the exit status" 2 sh -c '"$program" --simulate S30 heal >&-'
+check "a watch that heals ends with its reader" 0 sh -c '"$program" --simulate S05 heal --watch 1s | head -n 1'
+
 if [ -w /dev/full ]; then
+  check "a full disk behind a repair's answer is an error of its own" 74 sh -c '"$program" --simulate S05 heal >/dev/full'
+  says err "done"
+  check "a full disk ends a watch that heals" 74 sh -c '"$program" --simulate S05 heal --watch 1s >/dev/full'
   check "a full disk behind stdout is an error of its own" 74 sh -c '"$program" --simulate zombie status >/dev/full'
   says err "cannot be written"
   says err "hint: "

@@ -197,6 +197,10 @@ void HealTick::judge_recovery() {
   const bool held = !m_watch.error() && (!is_asked(Proof::stability) || m_watch.prove_stability(m_change.repaired()));
   m_report.held = m_report.held && held;
   m_report.error = held ? m_report.error : m_watch.error();
+  if (!held && stopped()) {  // who is told to stop watching has seen no recovery fail: the next tick judges it
+    m_report.end = RunEnd::interrupted;
+    return;
+  }
   m_change.settle(held);
 }
 

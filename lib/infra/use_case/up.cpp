@@ -159,7 +159,7 @@ class UpRun {
     m_report.end = stopped() && !held ? RunEnd::interrupted : RunEnd::done;
     m_report.held = m_report.held && held;
     m_report.error = held ? std::nullopt : m_watch.error();
-    if (acted()) {
+    if (acted() && m_report.end != RunEnd::interrupted) {  // not watched to its end is not failed
       m_change.settle(held);
     }
     if (held) {  // without it streams into the VM are refused, and say so

@@ -5,34 +5,12 @@
 #include <infra/render/status_text.hpp>
 
 #include <support/catch.hpp>
-#include <support/source_directory.hpp>
+#include <support/golden.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace joelclaw::infra {
 namespace {
-
-std::string golden_path(const std::string& name) {
-  return source_directory() + "/tests/golden/status/" + name + ".txt";
-}
-
-/// What the file holds; with UPDATE_GOLDEN=1 it is written first, to be looked at with git diff.
-std::string golden(const std::string& name, const std::string& now) {
-  const std::string path = golden_path(name);
-  const char* update = std::getenv("UPDATE_GOLDEN");
-  if (update != nullptr && std::string{update} == "1") {
-    std::filesystem::create_directories(std::filesystem::path{path}.parent_path());
-    std::ofstream{path, std::ios::binary} << now;
-  }
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string without_colour(std::string text) {
   for (auto at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
@@ -58,12 +36,12 @@ TEST_CASE("screens are as they were looked at") {
     for (const int width : {60, 80, 120}) {
       const std::string file = name + "-" + std::to_string(width);
       const std::string screen = render_status(diagnosis, style(width), Verbosity::normal, context_with_heal());
-      CHECK(screen == golden(file, screen));
+      CHECK(screen == golden("status/" + file, screen));
     }
     const std::string verbose = render_status(diagnosis, style(100), Verbosity::verbose, context_with_heal());
-    CHECK(verbose == golden(name + "-verbose", verbose));
+    CHECK(verbose == golden("status/" + name + "-verbose", verbose));
     const std::string coloured = render_status(diagnosis, style(80, true), Verbosity::normal, context_with_heal());
-    CHECK(coloured == golden(name + "-colour", coloured));
+    CHECK(coloured == golden("status/" + name + "-colour", coloured));
   }
 }
 

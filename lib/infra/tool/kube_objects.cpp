@@ -135,6 +135,11 @@ SecretFacts secret_of(const Json& item) {
   secret.name = name_of(item);
   secret.type = text_at(item, "type");
   secret.labels = texts_at(item, "metadata.labels");
+  const auto owner = secret.labels.find("owner");
+  if (secret.type.empty() && owner != secret.labels.end() && owner->second == "helm" &&
+      secret.name.name.starts_with("sh.helm.release.v1.")) {
+    secret.type = "helm.sh/release.v1";  // of the metadata alone, which is all that is asked for, it is no part
+  }
   const auto annotations = texts_at(item, "metadata.annotations");
   const auto refreshed = annotations.find(refreshed_annotation);
   secret.created = refreshed != annotations.end() ? parse_rfc3339(refreshed->second) : std::nullopt;

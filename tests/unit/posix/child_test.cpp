@@ -21,9 +21,28 @@ namespace {
 constexpr std::size_t cap = 1U << 20U;
 
 /// Each case is tried with and without a descriptor for the child's end.
-struct World2 : PosixWorld {
-  World2() : PosixWorld({}, "") { set_by_ticks(GENERATE(false, true)); }
+struct EitherWorld : PosixWorld {
+  EitherWorld() : PosixWorld({}, "") { set_by_ticks(GENERATE(false, true)); }
 };
+
+/// Of this process, ever, in KiB.
+long highest_memory() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+#if defined(__APPLE__)
+  return usage.ru_maxrss / 1024;
+#else
+  return usage.ru_maxrss;
+#endif
+}
+
+// KiB; the lines of one reading are the most of it. ASan keeps freed memory back (256 MiB of it unless told otherwise)
+// and shadows all of it; of other systems it is not known. A gigabyte that is kept breaks either bound.
+#if defined(__SANITIZE_ADDRESS__) || !defined(__linux__)
+constexpr long growth_allowed = 400L * 1024;
+#else
+constexpr long growth_allowed = 40L * 1024;
+#endif
 
 std::vector<long> numbers_in(const std::string& text) {
   std::vector<long> numbers;
@@ -34,7 +53,7 @@ std::vector<long> numbers_in(const std::string& text) {
 }
 
 TEST_CASE("a child's status and both its streams come back") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("echo out; echo err >&2; exit 7"));
   CHECK(heard.exit_status() == 7);
   CHECK(heard.out == "out\n");
@@ -43,7 +62,7 @@ TEST_CASE("a child's status and both its streams come back") {
 }
 
 TEST_CASE("a child that dies of a signal says which") {
-  World2 world;
+  EitherWorld world;
   CHECK(std::get<Signalled>(ask_one(world, sh("kill -SEGV $$")).end).signal == SIGSEGV);
 }
 
@@ -59,7 +78,7 @@ TEST_CASE("what is not there is not started") {
 }
 
 TEST_CASE("a daemon that has closed its streams does not hold us") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("sleep 30 >/dev/null 2>&1 </dev/null & echo $!"));
   CHECK(heard.succeeded());
   CHECK(heard.took < Duration{10'000});
@@ -69,7 +88,7 @@ TEST_CASE("a daemon that has closed its streams does not hold us") {
 }
 
 TEST_CASE("a daemon that keeps our pipes holds us for a moment only") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("sleep 30 & echo $!"));
   CHECK(heard.succeeded());
   CHECK(heard.took >= Duration{100});
@@ -80,7 +99,7 @@ TEST_CASE("a daemon that keeps our pipes holds us for a moment only") {
 }
 
 TEST_CASE("at its deadline a child's whole tree ends") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("sleep 60 & echo $!; "
                                           "(sleep 61 & echo $!; sleep 62) & echo $!; "
                                           "(trap '' TERM; exec sleep 63 >/dev/null 2>&1 </dev/null) & echo $!; "
@@ -97,7 +116,7 @@ TEST_CASE("at its deadline a child's whole tree ends") {
 }
 
 TEST_CASE("one that ignores TERM is killed half a second later") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("trap '' TERM; echo $$; while :; do sleep 1; done", Duration{300}));
   CHECK(std::holds_alternative<TimedOut>(heard.end));
   CHECK(heard.took >= Duration{800});
@@ -106,7 +125,7 @@ TEST_CASE("one that ignores TERM is killed half a second later") {
 }
 
 TEST_CASE("a grandchild has time to clean up, also where its parent dies at once") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard =
       ask_one(world, sh("(trap 'echo cleaned; exit' TERM; while :; do sleep 0.05; done) & wait", Duration{300}));
   CHECK(std::holds_alternative<TimedOut>(heard.end));
@@ -114,14 +133,14 @@ TEST_CASE("a grandchild has time to clean up, also where its parent dies at once
 }
 
 TEST_CASE("a stopped child hears that it is to end") {
-  World2 world;
+  EitherWorld world;
   const Outcome heard = ask_one(world, sh("trap 'echo woke; exit' TERM; kill -STOP $$; sleep 30", Duration{300}));
   CHECK(std::holds_alternative<TimedOut>(heard.end));
   CHECK(heard.took < Duration{10'000});
 }
 
 TEST_CASE("much goes in and more comes out at the same time") {
-  World2 world;
+  EitherWorld world;
   Command command = sh("tee /dev/stderr; echo tail");
   command.input = std::string(5'000'000, 'x');
   const Outcome heard = ask_one(world, command);
@@ -135,7 +154,7 @@ TEST_CASE("much goes in and more comes out at the same time") {
 }
 
 TEST_CASE("input that nobody reads is no error") {
-  World2 world;
+  EitherWorld world;
   Command command = sh("exit 0");
   command.input = std::string(5'000'000, 'x');
   CHECK(ask_one(world, command).succeeded());
@@ -151,19 +170,16 @@ TEST_CASE("without input stdin is at its end") {
 
 TEST_CASE("output without end is drained, and no more of it kept than a mebibyte") {
   PosixWorld world{{}, ""};
-  rusage before{}, after{};
-  ::getrusage(RUSAGE_SELF, &before);
+  const long before = highest_memory();
   const Outcome zeros = ask_one(world, sh("head -c 1000000000 /dev/zero", Duration{100'000}));
   const Outcome lines = ask_one(world, sh("yes | head -c 5000000", Duration{100'000}));
-  ::getrusage(RUSAGE_SELF, &after);
+  const long grown = highest_memory() - before;
   for (const Outcome* heard : {&zeros, &lines}) {
     CHECK(heard->succeeded());
     CHECK(heard->out.size() == cap);
     CHECK(heard->truncated);
   }
-#if !defined(__SANITIZE_ADDRESS__) && defined(__linux__)
-  CHECK(after.ru_maxrss - before.ru_maxrss < 40 * 1024);  // KiB; the lines of one reading are the most of it
-#endif
+  CHECK(grown <= growth_allowed);
 }
 
 TEST_CASE("exactly a mebibyte is not truncated") {
@@ -174,7 +190,7 @@ TEST_CASE("exactly a mebibyte is not truncated") {
 }
 
 TEST_CASE("forty children run side by side") {
-  World2 world;
+  EitherWorld world;
   std::vector<Question> questions;
   for (int i = 0; i < 40; ++i) {
     questions.emplace_back(sh("sleep 0.5; echo " + std::to_string(i)));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`backup` of a real stack: what it saves is what was there, and what is not whole is never called a backup."""
 
+import json
 import os
 import random
 import shutil
@@ -245,4 +246,46 @@ class Killed:
         assert not others, f"{where}: left: {others}"
 
 
-CASES = [Saved(), Damaged(), Killed()]
+class Full:
+    """A disk that is full at each stage, for want of blocks or of files: it is told, nothing is left of the backup, and nothing
+    is called one. The disk is a tmpfs that only the run itself sees."""
+
+    name = "backup-disk-full"
+    BESIDE = "size=330m"  # room enough, which somebody else takes once the volumes are being saved
+    SIZES = ("size=64k", "size=4m", "nr_inodes=2", "nr_inodes=4", "nr_inodes=8", "nr_inodes=14", BESIDE)
+    # The disk, who else writes to it, the run, and what it left: files that are no lock, and directories.
+    SCRIPT = """mount -t tmpfs -o "mode=0700,$1" tmpfs "$2" || exit 99
+if [ "$4" ]; then
+  (until ls "$2"/.partial*/volumes/*.tar >/dev/null 2>&1; do sleep 0.01; done; exec cat /dev/zero >"$2/other") 2>/dev/null &
+fi
+"$3" -o json backup create; code=$?
+find "$2" -mindepth 1 ! -name '*.lock' ! -name other >&2
+exit "$code"
+"""
+
+    def check(self, stack):
+        with Filled(stack) as filled:
+            place = f"{stack.home.path}/small"
+            os.makedirs(place, mode=0o700)
+            with open(stack.spec, encoding="utf-8") as file:
+                text = file.read()
+            spec = shell.write(stack.spec.replace("stack.yaml", "small.yaml"), f"{text}backup: {{directory: {place}}}\n")
+            before, said = filled.told(), []
+            for options in self.SIZES:
+                words = ["unshare", "--mount", "--propagation", "private", "sh", "-c", self.SCRIPT, "sh", options, place,
+                         stack.binary, "other" if options == self.BESIDE else ""]
+                env = {**stack.environment(), "JOELCLAW_INFRA_CONFIG": spec}
+                done = shell.run(words, check=False, env=env, timeout=300)
+                assert done.returncode in (4, 74), f"{options}: {done.returncode} {done.stdout[-600:]}"
+                error = json.loads(done.stdout)["error"]
+                assert error, f"{options}: no error is told"
+                left = [line for line in done.stderr.splitlines() if line.startswith(f"{place}/")]
+                assert not left, f"{options}: left: {left}"
+                said.append(f"{options}: {error['message'].replace(place, 'PLACE')[:90]}")
+            assert sum("No space left" in each for each in said) > 1, f"the disk was hardly ever full: {said}"
+            assert before == filled.told(), "what was to be saved is another"
+            os.rmdir(place)
+        return "; ".join(said)
+
+
+CASES = [Saved(), Damaged(), Killed(), Full()]

@@ -48,7 +48,6 @@ def told(answer):
     return f"{steps} {answer.get('error')}"
 
 
-
 @dataclass
 class AddAndRemove:
     name: str = "ports-add-and-remove"
@@ -92,6 +91,68 @@ class Refusals:
 
 
 @dataclass
+class Spoiled:
+    """Something goes wrong in the VM when the engine is started again with the new port: all is as it was before, to the
+    byte, and runs."""
+
+    name: str
+    spoil: str  # shell commands, at the first start of the engine
+
+    def check(self, stack):
+        forget(stack)
+        before, text, wanted, files = what_stays(stack), spec(stack), bindings(stack), engine_files(stack)
+        host = shell.free_ports(1)[0]
+        with Spoiling(stack, self.spoil) as spoiling:
+            code, answer, err = ports(stack, "add", f"{host}:{INSIDE}")
+            assert spoiling.has_spoiled(), "the engine was never started again"
+        assert code == 2, f"{code}: {told(answer)} {err[-400:]}"
+        stack.wait_until_healthy()
+        assert what_stays(stack) == before and spec(stack) == text
+        assert bindings(stack) == wanted and set(actual(stack)) == set(wanted), told(answer)
+        assert engine_files(stack) == files, f"the engine's files are others: {told(answer)}"
+        assert not backups(stack), backups(stack)
+        code, status, _ = stack.status()
+        assert code == 0, status["result"]["root_cause"]
+        return answer["error"]["message"] if answer.get("error") else told(answer)[-160:]
+
+
+def engine_files(stack):
+    """What of the container's configuration no start of it rewrites."""
+    form = "{{json .HostConfig.PortBindings}} {{json .Config}} {{json .HostConfig.RestartPolicy}} {{json .HostConfig.Mounts}}"
+    return stack.engine.docker("inspect", "-f", form, node_part.NAME).stdout
+
+
+class Spoiling:
+    """systemctl in the VM, with something besides at its first start of the engine."""
+
+    SCRIPT = """if [ "$1" = start ] && mkdir {base}/vm/spoiled 2>/dev/null; then
+{spoil}
+fi
+exec /usr/local/bin/systemctl.own "$@"
+"""
+
+    def __init__(self, stack, spoil):
+        self._base, self._machine = stack.base, stack.machine
+        self._script = self.SCRIPT.format(base=stack.base, spoil=spoil)
+
+    def __enter__(self):
+        os.rename(f"{self._base}/vm/bin/systemctl", f"{self._base}/vm/bin/systemctl.own")
+        self._machine.program("systemctl", self._script)
+        return self
+
+    def has_spoiled(self):
+        return os.path.isdir(f"{self._base}/vm/spoiled")
+
+    def __exit__(self, *_):
+        os.rename(f"{self._base}/vm/bin/systemctl.own", f"{self._base}/vm/bin/systemctl")
+        if self.has_spoiled():
+            os.rmdir(f"{self._base}/vm/spoiled")
+
+
+TEAR = "for each in /var/lib/docker/containers/*/hostconfig.json; do truncate -s 200 \"$each\"; done"
+
+
+@dataclass
 class Killed:
     """kill -9 at random instants; the next heal or ports finds what was left."""
 
@@ -125,5 +186,5 @@ class Killed:
         return f"{self.times} deaths"
 
 
-# Each death costs an engine's restart or two: with --long.
-CASES = [AddAndRemove(), Refusals()] + ([Killed(times=50)] if os.environ.get("INFRA_LONG") else [])
+CASES = [AddAndRemove(), Refusals(), Spoiled("ports-torn-file", TEAR),
+         Killed(times=50 if os.environ.get("INFRA_LONG") else 5)]

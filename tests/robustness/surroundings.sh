@@ -48,6 +48,10 @@ fi
 
 check "without a spec the built-in default is in force, and said so" 0 "$program" config show
 says out "built-in default"
+check "without a spec status judges this host by the built-in default" 0,1,2,3,69 "$program" status
+says out "joelclaw"
+says_not err "hint: joelclaw-infra config"
+[ "$code" -ne 69 ] || says out "is not installed"
 for words in status 'config show'; do
   # shellcheck disable=SC2086  # words, on purpose
   check "a spec that was named and is not there is an error: $words" 78 "$program" -c "$work/none.yaml" $words

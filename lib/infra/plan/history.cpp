@@ -39,7 +39,8 @@ std::optional<AttemptEnd> parse_attempt_end(std::string_view text) {
 void note_look(History& history, const std::vector<std::pair<std::string, std::string>>& found, Duration window,
                const Stamp& now) {
   std::vector<Streak> streaks;
-  for (const auto& [cls, subject] : found) {
+  for (const auto& each_found : found) {
+    const std::string &cls = each_found.first, &subject = each_found.second;
     const auto before = std::find_if(history.streaks.begin(), history.streaks.end(), [&](const Streak& each) {
       return each.cls == cls && each.subject == subject && time_between(each.last, now) <= window;
     });

@@ -16,7 +16,7 @@ namespace joelclaw::infra {
 namespace {
 
 // The node's start takes 2 to 3 min until all serves; an engine 30 s more.
-constexpr Duration node_downtime{180'000}, engine_downtime{210'000};
+constexpr Duration engine_downtime{210'000};
 
 bool has(const std::vector<Binding>& bindings, const PortMapping& port) {
   const auto address = [](const std::string& ip) { return ip.empty() ? std::string{"0.0.0.0"} : ip; };

@@ -8,6 +8,7 @@
 #include <infra/port/surroundings.hpp>
 #include <infra/stack/default_spec.hpp>
 #include <infra/stack/load_spec.hpp>
+#include <infra/stack/spec_paths.hpp>
 
 namespace joelclaw::infra::cli {
 namespace {
@@ -105,6 +106,7 @@ Result<StackSpec, SpecTrouble> load_file(const std::string& path, const Host& ho
     if (!spec) {
       return SpecTrouble{std::move(spec).error()};
     }
+    make_paths_absolute(*spec, path.substr(0, path.rfind('/')), host.surroundings.home());
     return std::move(spec).value();
   }
   return SpecTrouble{why_not(path, text)};

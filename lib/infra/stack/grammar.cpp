@@ -185,7 +185,7 @@ const TextRule registry{is_registry, "a registry: HOST or HOST:PORT"};
 const TextRule module_name{[](std::string_view text) { return words(text, is_alnum, "_-") && text.size() <= 55; },
                            "a kernel module: letters, digits, '_' and '-'"};
 const TextRule device{[](std::string_view text) {
-                        return !text.empty() && text.size() <= 15 && text.front() != '-' &&
+                        return !text.empty() && text.size() <= 15 && text.front() != '-' && text != "." && text != ".." &&
                                all_of(text, is_alnum, "._-");
                       },
                       "a network device like col0, at most 15 characters"};

@@ -36,23 +36,18 @@ def beside_kubectl(bench):
     yield compared("__complete classes / kubectl version --client", times["complete"], times["kubectl"], THIRD)
 
 
-def access_of(plan):
-    """kubectl's own options of the recorded proxy: which kubeconfig, which context."""
-    proxy = next(each["words"] for each in plan["questions"] if each.get("accompanying"))
-    return [word for option in ("--kubeconfig", "--context") for word in proxy[proxy.index(option):][:2]]
-
-
 def replays(bench, stack, plan):
     """{name: words}: the plans, each run by the same program."""
     scratch = f"{stack.temporary}/replay"
     os.makedirs(scratch, exist_ok=True)
-    access = access_of(plan)
-    told = {"own waves": (plan["questions"], plan["scratch"]),
-            "quick check": (plans.one_after_the_other(plans.quick_health_check(stack, access)), ""),
-            "by tools": (plans.one_after_the_other(plans.by_tools(plan, access)), "")}
+    access = ["--kubeconfig", plan["kubeconfig"], "--context", plan["context"]]
+    recorded = {key: plan[key] for key in ("scratch", "kubeconfig", "context")}
+    told = {"own waves": (plan["questions"], recorded),
+            "quick check": (plans.one_after_the_other(plans.quick_health_check(stack, access)), {}),
+            "by tools": (plans.one_after_the_other(plans.by_tools(plan, access)), {})}
     words = {}
-    for name, (questions, recorded) in told.items():
-        path = plans.write(f"{stack.temporary}/{name.replace(' ', '-')}.json", questions, recorded)
+    for name, (questions, of_plan) in told.items():
+        path = plans.write(f"{stack.temporary}/{name.replace(' ', '-')}.json", questions, **of_plan)
         words[name] = [bench.replay, path, scratch]
     return words
 

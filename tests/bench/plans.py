@@ -4,11 +4,12 @@
 import json
 import shutil
 import subprocess
+from urllib.parse import parse_qs, urlsplit
 
 
-def write(path, questions, scratch=""):
+def write(path, questions, **of_plan):
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"scratch": scratch, "questions": questions}, file)
+        json.dump({"scratch": "", **of_plan, "questions": questions}, file)
     return path
 
 
@@ -43,6 +44,10 @@ def _words(question, proxied, access):
     at = f"{question.get('host')}:{question.get('port')}"
     socket = question.get("socket", "")
     if question["kind"] == "http":
+        if question["subprotocol"]:
+            return _exec_words(question["path"], access), []
+        if question["tls"]:
+            return ["kubectl", *access, "get", "--raw", question["path"]], []
         if socket.startswith(proxied):
             return ["kubectl", *access, "get", "--raw", question["path"]], []
         way = ["--unix-socket", socket, f"http://localhost{question['path']}"] if socket else [f"http://{at}{question['path']}"]
@@ -54,6 +59,14 @@ def _words(question, proxied, access):
     if socket:
         return ["ssh", "-S", socket, "-O", "check", "any"], []  # the only such socket is the ssh master's
     return ["bash", "-c", f": </dev/tcp/{question['host']}/{question['port']}"], []
+
+
+def _exec_words(path, access):
+    """/api/v1/namespaces/SPACE/pods/NAME/exec?command=WORD&..."""
+    url = urlsplit(path)
+    parts, query = url.path.split("/"), parse_qs(url.query)
+    container = ["-c", *query["container"]] if "container" in query else []
+    return ["kubectl", *access, "exec", "-n", parts[4], parts[6], *container, "--", *query["command"]]
 
 
 def quick_health_check(stack, access):

@@ -53,7 +53,8 @@ Json json_of(const Command& command, const World& world) {
 
 Json json_of(const HttpRequest& request) {
   Json json{{"kind", "http"},           {"method", request.method}, {"path", request.path},
-            {"accept", request.accept}, {"body", request.body},     {"tls", request.tls.has_value()}};
+            {"accept", request.accept}, {"body", request.body},     {"tls", request.tls.has_value()},
+            {"subprotocol", request.subprotocol}};
   add_target(json, request.target);
   return json;
 }
@@ -87,9 +88,14 @@ int record(const char* path) {
   Host& real = machine.host();
   RecordingWorld world{real.world};
   Host host{world, real.files, real.clock, real.terminal, real.locks, real.surroundings, real.state, real.editor};
-  observe(*spec, host);
+  const Snapshot snapshot = observe(*spec, host);
+  const ClientConfig* config = seen(snapshot.kubernetes.kubeconfig);
   const auto scratch = world.scratch_directory();
-  Json plan{{"scratch", scratch ? *scratch : std::string{}}, {"questions", Json::array()}};
+  // By their place: a recording holds no credentials.
+  Json plan{{"scratch", scratch ? *scratch : std::string{}},
+            {"kubeconfig", config == nullptr ? std::string{} : config->path},
+            {"context", snapshot.kubernetes.context},
+            {"questions", Json::array()}};
   for (const Asked& asked : world.asked()) {
     plan["questions"].push_back(json_of(asked, world));
   }

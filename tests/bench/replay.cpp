@@ -8,6 +8,8 @@
 #include "replay_plan.hpp"
 #include "replay_task.hpp"
 
+#include <infra/posix/http_client.hpp>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -39,9 +41,18 @@ class Replay {
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
       if (m_steps[i].after == after && m_steps[i].on == on) {
         ++m_begun;
-        m_tasks[i] = m_steps[i].kind == "command" ? start_child(m_steps[i]) : start_talk(m_steps[i]);
+        m_tasks[i] = start(i);
       }
     }
+  }
+
+  std::unique_ptr<Task> start(std::size_t number) {
+    const Step& step = m_steps[number];
+    if (step.https) {
+      m_api.start(number, *step.https, {});
+      return std::make_unique<ApiTask>();
+    }
+    return step.kind == "command" ? start_child(step) : start_talk(step);
   }
 
   bool is_anything_left() const {
@@ -53,7 +64,7 @@ class Replay {
     return false;
   }
 
-  void wait() const {
+  void wait() {
     std::vector<pollfd> descriptors;
     for (const auto& task : m_tasks) {
       if (task && task->done) {
@@ -63,10 +74,19 @@ class Replay {
         task->add_descriptors(descriptors);
       }
     }
-    ::poll(descriptors.data(), static_cast<nfds_t>(descriptors.size()), -1);
+    if (m_api.next_instant()) {
+      m_api.wait(descriptors, Duration{1'000});
+    } else {
+      ::poll(descriptors.data(), static_cast<nfds_t>(descriptors.size()), -1);
+    }
   }
 
   void attend() {
+    for (const auto& [number, answer] : m_api.perform({})) {
+      m_tasks[number]->done = true;
+      m_tasks[number]->failed = answer.contact != Contact::answered;
+      m_tasks[number]->bytes = answer.body_bytes;
+    }
     for (std::size_t i = 0; i < m_tasks.size(); ++i) {
       if (!m_tasks[i]) {
         continue;
@@ -101,6 +121,7 @@ class Replay {
   std::vector<Step> m_steps;
   std::vector<std::unique_ptr<Task>> m_tasks;
   std::vector<bool> m_heard;
+  HttpClient m_api;
   std::size_t m_begun = 0, m_failed = 0;
   std::uint64_t m_bytes = 0;
 };

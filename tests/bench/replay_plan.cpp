@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "replay_plan.hpp"
 
+#include <infra/tool/kubernetes.hpp>
+
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -30,7 +33,42 @@ std::string request_of(const Json& json) {
   return text + "\r\n" + body;
 }
 
-Step step_of(const Json& json) {
+std::string text_of(const std::string& path) {
+  std::ifstream file{path};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// Both sides' certificates, of the context that was recorded.
+TlsPolicy policy_of(const std::string& kubeconfig, const std::string& context) {
+  const std::string text = text_of(kubeconfig);
+  const auto read = parse_kubeconfig(kubeconfig, text);
+  const ClientConfig* config = seen(read);
+  TlsPolicy policy;
+  policy.identity = client_identity(text, context);
+  if (config != nullptr) {
+    const auto found = std::find_if(config->contexts.begin(), config->contexts.end(),
+                                    [&context](const ClientContext& each) { return each.name == context; });
+    policy.ca_pem = found == config->contexts.end() ? std::string{} : found->ca_pem;
+  }
+  if (policy.identity == nullptr || policy.ca_pem.empty()) {
+    throw std::runtime_error(kubeconfig + ": no credentials for " + context);
+  }
+  return policy;
+}
+
+HttpRequest https_of(const Json& json, const TlsPolicy& policy) {
+  HttpRequest request;
+  request.target = TcpTarget{json.at("host"), json.at("port")};
+  request.path = json.at("path");
+  request.accept = json.at("accept");
+  request.subprotocol = json.at("subprotocol");
+  request.tls = policy;
+  request.body_limit = 0;
+  request.deadline = Duration{60'000};
+  return request;
+}
+
+Step step_of(const Json& json, const Json& plan) {
   Step step;
   step.kind = json.at("kind");
   step.after = json.at("after");
@@ -43,7 +81,8 @@ Step step_of(const Json& json) {
     return step;
   }
   if (json.value("tls", false)) {
-    throw std::runtime_error("https is not replayed");
+    step.https = https_of(json, policy_of(plan.at("kubeconfig"), plan.at("context")));
+    return step;
   }
   step.socket = json.value("socket", "");
   step.host = json.value("host", "");
@@ -56,13 +95,12 @@ Step step_of(const Json& json) {
 }  // namespace
 
 std::vector<Step> read_plan(const std::string& path, const std::string& scratch) {
-  std::ifstream file{path};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  std::string text = text_of(path);
   const std::string recorded = Json::parse(text).at("scratch");
   std::vector<Step> steps;
   const Json plan = Json::parse(replaced(std::move(text), recorded, scratch));
   for (const Json& json : plan.at("questions")) {
-    steps.push_back(step_of(json));
+    steps.push_back(step_of(json, plan));
   }
   if (steps.empty()) {
     throw std::runtime_error("nothing to replay");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <infra/base/question.hpp>
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +19,7 @@ struct Step {
   std::string socket, host;              ///< where a connection goes: a unix socket, or a host and port
   int port = 0;
   std::string said;      ///< what is written once connected
+  std::optional<HttpRequest> https;  ///< in place of that, to the API server
   std::string greeting;  ///< "" reads to the end, else as a Dial's
   long after = -1;
   std::string on;  ///< "start", "answer" or "line"

@@ -33,4 +33,12 @@ class Task {
 std::unique_ptr<Task> start_child(const Step& step);
 std::unique_ptr<Task> start_talk(const Step& step);
 
+/// A question to the API server, which the program's own client asks: what matters of it is that connection, which all
+/// of them share.
+class ApiTask : public Task {
+ public:
+  void add_descriptors(std::vector<pollfd>& /*to*/) const override {}
+  void attend() override {}
+};
+
 }  // namespace joelclaw::infra::bench

@@ -105,6 +105,11 @@ class Faults(FaultsToMend):
         self.home.write_clients(self.node, self.pki, self.former_port)
         self._heals["kubeconfig"] = lambda: self.home.write_clients(self.node, self.pki)
 
+    def keep_credentials_in_files(self):
+        """No fault: kubectl reads such a kubeconfig, the product does not."""
+        self.home.write_clients(self.node, self.pki, in_files=True)
+        self._heals["kubeconfig"] = lambda: self.home.write_clients(self.node, self.pki)
+
     def taint_node(self):
         """With a pod that waits because of it: system-bus-worker's, made anew after the taint came back."""
         self.cluster.taint("system-bus-worker")

@@ -112,6 +112,7 @@ class KilledOutright:
     @staticmethod
     def check(stack):
         stack.hang_dockerd()
+        stack.keep_credentials_in_files()
         before = Traces(stack)
         running = stack.product_begun("status")
         try:
@@ -166,6 +167,7 @@ TOOLS = ("colima", "limactl", "talosctl", "helm")
 CASES = [
     Case("healthy", 0, ""),
     ChangesNothing(),
+    Case("healthy-through-kubectl-proxy", 0, "", ["keep_credentials_in_files"]),
     Case("healthy-whatever-the-shell-says", 0, "", caller=ELSEWHERE, also={"wrong-docker-endpoint"}),
     AsText(),
     Case("ssh-master-killed", 2, "host-forward-dead", ["kill_ssh_master"], follows=SILENT | {"ssh-mux-stale"},

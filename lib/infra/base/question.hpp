@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,16 +29,25 @@ using Target = std::variant<TcpTarget, UnixTarget>;
 
 std::string to_string(const Target& target);
 
-/// How a TLS peer is judged. Verification cannot be switched off.
+/// Who we are to a TLS peer. It goes into the connection and nowhere else: no file, argument vector, log or recording.
+struct ClientIdentity {
+  std::string certificate_pem, key_pem;
+  bool operator==(const ClientIdentity&) const = default;
+};
+
+/// How a TLS peer is judged, and what it is shown. Verification cannot be switched off.
 struct TlsPolicy {
   std::string ca_file;      ///< trusted instead of the system's store
   std::string ca_pem;       ///< the same, as text (from a kubeconfig)
   std::string server_name;  ///< expected instead of the host
   std::string pin_sha256;   ///< lower-case hex of the leaf certificate's DER
+  /// Requests that carry the same one share a connection where the peer speaks HTTP/2: a handshake with two signatures
+  /// costs both sides milliseconds.
+  std::shared_ptr<const ClientIdentity> identity{};
   bool operator==(const TlsPolicy&) const = default;
 };
 
-/// A GET or POST over HTTP/1.1. No redirects, no proxy of the environment. A POST has a JSON body.
+/// A GET or POST. No redirects, no proxy of the environment. A POST has a JSON body.
 struct HttpRequest {
   Target target;
   std::string path = "/";
@@ -48,6 +58,8 @@ struct HttpRequest {
   std::string body;
   Duration deadline{};
   std::size_t body_limit = 1U << 20U;  ///< bytes kept; what is beyond is read, counted and dropped
+  /// Where set, WebSocket with this subprotocol, in which we only listen: after status 101 the body is its frames.
+  std::string subprotocol{};
   bool operator==(const HttpRequest&) const = default;
 };
 

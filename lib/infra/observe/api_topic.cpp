@@ -115,14 +115,31 @@ Inquiry proxy(Look& look, const Snapshot& snapshot, const ClientContext& context
           }};
 }
 
-Inquiries found_context(Look& look, Snapshot& to, const ClientContext& context, std::uint16_t port) {
-  to.kubernetes.context = context.name;
+Inquiries ask_through_proxy(Look& look, Snapshot& to, const ClientContext& context, std::uint16_t port) {
   Inquiries more;
   if (look.proxy_socket.empty()) {
     to.kubernetes.readiness = Unknown{UnknownCause::failed, "no directory for the proxy's socket"};
-  } else {
-    more.push_back(proxy(look, to, context, port));
+    return more;
   }
+  look.api = {UnixTarget{look.proxy_socket}};
+  more.push_back(proxy(look, to, context, port));
+  return more;
+}
+
+/// Over TLS to the port that has just shown this cluster's certificate, which is verified again for each connection.
+/// Where the two cannot agree, kubectl may: another TLS library, and the words for what is wrong.
+Inquiries ask_directly(Look& look, const ClientContext& context, std::uint16_t port,
+                       std::shared_ptr<const ClientIdentity> identity) {
+  TlsPolicy tls{"", context.ca_pem, "", "", std::move(identity)};
+  look.api = {TcpTarget{"127.0.0.1", port}, std::move(tls)};
+  return ask_cluster(look, [&look, context, port](Snapshot& to) { return ask_through_proxy(look, to, context, port); });
+}
+
+Inquiries found_context(Look& look, Snapshot& to, const ClientContext& context, std::uint16_t port) {
+  to.kubernetes.context = context.name;
+  auto identity = look.identity(config_path(to), context.name);
+  Inquiries more = identity == nullptr ? ask_through_proxy(look, to, context, port)
+                                       : ask_directly(look, context, port, std::move(identity));
   append(more, look.on_context(to));
   return more;
 }

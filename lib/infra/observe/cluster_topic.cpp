@@ -48,10 +48,13 @@ std::vector<T>& items_of(Probe<std::vector<T>>& probe) {
 template <class T>
 Inquiry page_of(Look& look, const std::shared_ptr<Listing<T>>& listing, const std::string& token, int number, int before) {
   const std::string path = kube_list_path(listing->path, token, listing->selector);
-  HttpRequest request = kube_get(look.proxy_socket, path, look.patience(), listing->metadata_only);
+  HttpRequest request = kube_get(look.api, path, look.patience(), listing->metadata_only);
   return {number == 0 ? listing->check : std::string{}, listing->layer, Way::api, std::move(request),
           [&look, listing, number, before](Answer& answer, Snapshot& to) {
             HttpAnswer http = std::move(std::get<HttpAnswer>(answer.what));
+            if (http.contact == Contact::tls_failed) {
+              return Inquiries{};  // it is asked again by kubectl
+            }
             auto page = listing->parse(http);
             auto* read = std::get_if<Page<T>>(&page);
             Probe<std::vector<T>>& field = listing->field(to);
@@ -88,7 +91,7 @@ bool is_dying(const ContainerStatus& container) {
 
 Inquiry ask_log(Look& look, const ObjectName& pod, const std::string& container) {
   const std::string path = pod_log_path(pod, container, true, log_lines);
-  return {"workloads.log", Layer::workloads, Way::api, kube_get(look.proxy_socket, path, look.patience()),
+  return {"workloads.log", Layer::workloads, Way::api, kube_get(look.api, path, look.patience()),
           [pod, container](Answer& answer, Snapshot& to) {
             const HttpAnswer& http = std::get<HttpAnswer>(answer.what);
             if (http.contact == Contact::answered && http.status == 200) {
@@ -123,7 +126,7 @@ Inquiries ask_kubelet(Look& look, Snapshot& snapshot) {
   }
   const std::string path = "/api/v1/nodes/" + nodes->front().name + "/proxy/healthz";
   one.push_back({"kubernetes.kubelet-proxy", Layer::kubernetes, Way::api,
-                 kube_get(look.proxy_socket, path, look.patience()), [](Answer& answer, Snapshot& to) {
+                 kube_get(look.api, path, look.patience()), [](Answer& answer, Snapshot& to) {
                    const HttpAnswer& http = std::get<HttpAnswer>(answer.what);
                    if (http.contact == Contact::answered) {
                      to.kubernetes.kubelet_proxy = http.status;
@@ -133,17 +136,6 @@ Inquiries ask_kubelet(Look& look, Snapshot& snapshot) {
                    return Inquiries{};
                  }});
   return one;
-}
-
-Inquiry ask_readiness(Look& look) {
-  return {"kubernetes.readyz", Layer::kubernetes, Way::api,
-          kube_get(look.proxy_socket, "/readyz?verbose", look.patience()), [](Answer& answer, Snapshot& to) {
-            const HttpAnswer& http = std::get<HttpAnswer>(answer.what);
-            to.kubernetes.readiness = parse_readyz(http);
-            to.kubernetes.api_clock = parse_http_date(http.header("date"));
-            to.kubernetes.api_clock_heard = to.observed_at + (answer.asked - to.started) + http.took;
-            return Inquiries{};
-          }};
 }
 
 Inquiry ask_pods(Look& look) {
@@ -184,11 +176,22 @@ void add_storage(Look& look, Inquiries& all) {
                                                       [](Snapshot& to) -> auto& { return to.kubernetes.volumes; }}));
 }
 
+Inquiry ask_readiness(Look& look, std::function<Inquiries(Snapshot&)> otherwise) {
+  return {"kubernetes.readyz", Layer::kubernetes, Way::api, kube_get(look.api, "/readyz?verbose", look.patience()),
+          [otherwise = std::move(otherwise)](Answer& answer, Snapshot& to) {
+            const HttpAnswer& http = std::get<HttpAnswer>(answer.what);
+            to.kubernetes.readiness = parse_readyz(http);
+            to.kubernetes.api_clock = parse_http_date(http.header("date"));
+            to.kubernetes.api_clock_heard = to.observed_at + (answer.asked - to.started) + http.took;
+            return otherwise && http.contact == Contact::tls_failed ? otherwise(to) : Inquiries{};
+          }};
+}
+
 }  // namespace
 
-Inquiries ask_cluster(Look& look) {
+Inquiries ask_cluster(Look& look, std::function<Inquiries(Snapshot&)> otherwise) {
   Inquiries all;
-  all.push_back(ask_readiness(look));
+  all.push_back(ask_readiness(look, std::move(otherwise)));
   all.push_back(ask_nodes(look));
   all.push_back(ask_pods(look));
   all.push_back(ask_workloads(look, "deployments", "Deployment"));

@@ -68,7 +68,7 @@ void ask_host_probe(std::size_t index, const ProbeSpec& probe, Inquiries& all) {
   }
 }
 
-Inquiry ask_exec(std::size_t index, const ProbeSpec& probe, const KubeAccess& access) {
+Inquiry ask_exec_by_kubectl(std::size_t index, const ProbeSpec& probe, const KubeAccess& access) {
   const auto& exec = std::get<ExecProbe>(probe.what);
   return {"endpoints." + probe.name, Layer::endpoints, Way::api, kubectl_exec_command(access, exec, probe.timeout),
           [index, &probe](Answer& answer, Snapshot& to) {
@@ -78,10 +78,28 @@ Inquiry ask_exec(std::size_t index, const ProbeSpec& probe, const KubeAccess& ac
           }};
 }
 
+Inquiry ask_exec(const Look& look, std::size_t index, const ProbeSpec& probe, const KubeAccess& access) {
+  if (!look.api.tls) {
+    return ask_exec_by_kubectl(index, probe, access);
+  }
+  return {"endpoints." + probe.name, Layer::endpoints, Way::api,
+          kube_exec_request(look.api, std::get<ExecProbe>(probe.what), probe.timeout),
+          [index, &probe, access](Answer& answer, Snapshot& to) {
+            Inquiries more;
+            if (const auto outcome = parse_kube_exec(std::get<HttpAnswer>(answer.what))) {
+              sighting(to, index).answer = judge_exec_probe(probe, *outcome);
+              sighting(to, index).took = answer.took();
+            } else {
+              more.push_back(ask_exec_by_kubectl(index, probe, access));
+            }
+            return more;
+          }};
+}
+
 Inquiry ask_service(Look& look, std::size_t index, const ProbeSpec& probe) {
   const auto& service = std::get<ServiceProbe>(probe.what);
   return {"endpoints." + probe.name, Layer::endpoints, Way::api,
-          kube_get(look.proxy_socket, service_proxy_path(service), probe.timeout),
+          kube_get(look.api, service_proxy_path(service), probe.timeout),
           [index, &probe](Answer& answer, Snapshot& to) {
             sighting(to, index).answer = judge_service_probe(probe, std::get<HttpAnswer>(answer.what));
             sighting(to, index).took = answer.took();
@@ -148,7 +166,7 @@ Inquiries ask_endpoints(Look& look, Snapshot& snapshot) {
     for (std::size_t index = 0; index < look.spec.probes.size(); ++index) {
       const ProbeSpec& probe = look.spec.probes[index];
       if (config != nullptr && std::holds_alternative<ExecProbe>(probe.what)) {
-        more.push_back(ask_exec(index, probe, {config->path, to.kubernetes.context}));
+        more.push_back(ask_exec(look, index, probe, {config->path, to.kubernetes.context}));
       }
     }
     return more;

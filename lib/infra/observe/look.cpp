@@ -32,8 +32,14 @@ Machine machine_of(const StackSpec& spec, const Host& host) {
 
 Look make_look(const StackSpec& spec, const Host& host) {
   const Machine machine = machine_of(spec, host);
-  Look look{spec, machine, make_vm_driver(spec, machine), make_cluster_driver(spec, machine), {}, {}, {}, {}};
+  Look look{spec, machine, make_vm_driver(spec, machine), make_cluster_driver(spec, machine), {}, {}, {}, {}, {}, {}};
   look.engine_socket = spec.docker.socket.empty() ? look.vm->engine_socket() : spec.docker.socket;
+  look.identity = [&host](const std::string& kubeconfig, const std::string& context) {
+    constexpr std::size_t largest = 1U << 20U;
+    const auto looked = host.files.read(kubeconfig, largest);
+    const auto* text = std::get_if<std::string>(&looked);
+    return text == nullptr ? nullptr : client_identity(*text, context);
+  };
   look.on_containers = look.on_context = [](Snapshot&) { return Inquiries{}; };
   return look;
 }

@@ -6,6 +6,7 @@
 #include <infra/driver/machine.hpp>
 #include <infra/driver/vm_driver.hpp>
 #include <infra/stack/stack_spec.hpp>
+#include <infra/tool/kubernetes.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,9 @@ struct Look {
   std::unique_ptr<ClusterDriver> cluster;
   std::string engine_socket;
   std::string proxy_socket;  ///< empty: there is nowhere to put one
+  KubeRoute api;             ///< how the API server is asked, once that is known
+  /// The credentials of a context of this kubeconfig, read when they are wanted; null where kubectl has to speak for us.
+  std::function<std::shared_ptr<const ClientIdentity>(const std::string& kubeconfig, const std::string& context)> identity;
 
   /// The node containers are known, or will not be.
   std::function<Inquiries(Snapshot&)> on_containers;
@@ -45,8 +49,9 @@ Inquiries ask_api(Look& look, Snapshot& snapshot);
 Inquiries ask_endpoints(Look& look, Snapshot& snapshot);
 Inquiries ask_listeners(Look& look);
 
-/// The questions through the API server's proxy, once its socket serves.
-Inquiries ask_cluster(Look& look);
+/// The questions to the API server, by the way that has been found; `otherwise` is asked in their place where TLS with
+/// it does not come about.
+Inquiries ask_cluster(Look& look, std::function<Inquiries(Snapshot&)> otherwise = {});
 /// Probes that travel through it.
 Inquiries ask_services(Look& look);
 /// Host probes that failed or are still silent, asked again from inside the VM; asks each only once.

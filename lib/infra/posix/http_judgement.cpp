@@ -103,7 +103,9 @@ Contact HttpTransfer::judge_timeout() const {
     const bool heard = reached(CURLINFO_STARTTRANSFER_TIME_T) || !m_answer.headers.empty();
     return heard ? Contact::partial : Contact::silent;
   }
-  return m_socket >= 0 ? Contact::no_connect : Contact::unresolved;
+  // Who waits for another's connection has no socket yet, and no name to look up.
+  const bool waits_for_another = m_request.tls && m_request.tls->identity != nullptr;
+  return m_socket >= 0 || waits_for_another ? Contact::no_connect : Contact::unresolved;
 }
 
 /// A forward whose far end is dead accepts and hangs up: that is no fault of anybody's certificate, and libcurl has one

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace joelclaw::infra {
@@ -45,6 +46,7 @@ HttpTransfer::HttpTransfer(const CurlApi& api, std::size_t number, const HttpReq
   put_headers();
   if (m_request.tls) {
     put_tls(*m_request.tls);
+    put_identity(*m_request.tls);
   }
 }
 
@@ -52,6 +54,38 @@ HttpTransfer::~HttpTransfer() {
   m_api.easy_cleanup(m_easy);
   m_api.slist_free_all(m_headers);
   m_api.slist_free_all(m_connect_to);
+}
+
+/// Whom the peer may take us for. What libcurl cannot be given from memory it is not given at all: the peer then says so.
+void HttpTransfer::put_identity(const TlsPolicy& tls) {
+  if (tls.identity == nullptr) {
+    return;
+  }
+#if LIBCURL_VERSION_NUM >= 0x074700
+  const auto put = [this](CURLoption option, const std::string& pem) {
+    // Not copied: each transfer keeps the identity for as long as libcurl may read it.
+    curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_NOCOPY};  // NOLINT: only read
+    set(option, &blob);
+  };
+  put(CURLOPT_SSLCERT_BLOB, tls.identity->certificate_pem);
+  put(CURLOPT_SSLKEY_BLOB, tls.identity->key_pem);
+#endif
+  if (m_request.subprotocol.empty()) {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    set(CURLOPT_PIPEWAIT, 1L);  // for the first of them to have a connection, before making more
+  }
+}
+
+/// RFC 6455's opening handshake. Whether the far end means it is told by its status and by the subprotocol it chooses.
+std::vector<std::string> HttpTransfer::upgrade_headers() const {
+  std::string nonce;
+  std::random_device random;
+  for (int i = 0; i < 21; ++i) {
+    nonce += "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[random() % 62];
+  }
+  return {"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: " + nonce + "A==",  // 22 digits of base64 are 16 bytes where the last one has no odd bits
+          "Sec-WebSocket-Protocol: " + m_request.subprotocol};
 }
 
 void HttpTransfer::put_target() {
@@ -116,6 +150,13 @@ void HttpTransfer::put_headers() {
     add("Expect:");  // servers of health endpoints seldom know 100-continue
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
     set(CURLOPT_POSTFIELDS, m_request.body.data());
+  }
+  if (!m_request.subprotocol.empty()) {
+    for (const std::string& line : upgrade_headers()) {
+      add(line);
+    }
+    set(CURLOPT_FRESH_CONNECT, 1L);  // what is upgraded is nobody else's before or after
+    set(CURLOPT_FORBID_REUSE, 1L);
   }
   set(CURLOPT_HTTPHEADER, m_headers);
 }

@@ -44,6 +44,8 @@ class HttpTransfer {
   void put_sockets();
   void put_headers();
   void put_tls(const TlsPolicy& tls);
+  void put_identity(const TlsPolicy& tls);
+  std::vector<std::string> upgrade_headers() const;
 
   static std::size_t take_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);

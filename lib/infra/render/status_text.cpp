@@ -221,15 +221,17 @@ NextAction first_step(const Diagnosis& diagnosis, const StatusContext& context) 
 /// With `verbose` evidence and what else there is stand in full below, and need no shortened twin here.
 std::string render_explanation(const Diagnosis& diagnosis, const Style& style, const StatusContext& context,
                                bool verbose) {
-  const bool unknown = diagnosis.health == Health::unknown;
+  // A broken layer explains most silence above it; where nothing is broken, silence is what there is to tell.
+  const bool tells_unseen = !verbose && (diagnosis.health == Health::unknown || !diagnosis.root_cause);
+  const std::string unseen = tells_unseen ? render_unseen(diagnosis, style, context) : std::string{};
   std::string text;
   if (diagnosis.root_cause) {
     const std::string_view cause = text_of(diagnosis.root_cause->cls).usual_cause;
     text += cause.empty() ? "" : labelled("cause", "usually " + std::string{cause}, style);
     text += verbose ? "" : render_evidence(*diagnosis.root_cause, style, context);
   }
-  text += unknown && !verbose ? render_unseen(diagnosis, style, context) : "";
-  if (diagnosis.root_cause || (unknown && !verbose)) {
+  text += unseen;
+  if (diagnosis.root_cause || !unseen.empty() || (tells_unseen && diagnosis.health == Health::unknown)) {
     const std::string_view label = diagnosis.root_cause ? label_of(*diagnosis.root_cause, context.advice) : "next";
     text += render_action(label, first_step(diagnosis, context), style);
   }

@@ -66,6 +66,9 @@ std::string ssh_config(const Model& model) {
       model.ssh_host(), lima, model.parameters.user, lima, model.instance(), model.vm.ssh_port);
 }
 
+/// A key that is none, in the shape of one.
+constexpr const char* key_pem = "-----BEGIN EC PRIVATE KEY-----\nSIMULATED-SECRET\n-----END EC PRIVATE KEY-----\n";
+
 /// As Talos writes it (tools.md 3.6, 19), merged beside another cluster's entry, which nobody may touch.
 std::string kubeconfig(const Model& model) {
   const ApiPart& api = model.cluster.api;
@@ -81,7 +84,7 @@ std::string kubeconfig(const Model& model) {
          fmt::format(
              "current-context: {}\nkind: Config\npreferences: {{}}\nusers:\n- name: {}\n  user:\n"
              "    client-certificate-data: {}\n    client-key-data: {}\n- name: elsewhere\n  user:\n    token: {}\n",
-             api.context, api.context, data(api.client_certificate), base64("SIMULATED-SECRET"), "SIMULATED-SECRET");
+             api.context, api.context, data(api.client_certificate), base64(key_pem), "SIMULATED-SECRET");
 }
 
 std::string talosconfig(const Model& model) {

@@ -44,20 +44,6 @@ Reply failed(Contact contact, std::string detail) {
   return reply;
 }
 
-Reply with_page(const HttpRequest& request, Page page) {
-  HttpAnswer answer;
-  answer.contact = page.status == 0 ? Contact::garbage : Contact::answered;
-  answer.status = page.status;
-  answer.headers = std::move(page.headers);
-  answer.headers.emplace_back("content-type", page.type);
-  answer.headers.emplace_back("content-length", std::to_string(page.body.size()));
-  answer.body_bytes = page.body.size();
-  answer.body = page.body.substr(0, request.body_limit);
-  Reply reply;
-  reply.what = std::move(answer);
-  return reply;
-}
-
 /// libcurl's words (8.x) for what became of a connection.
 std::string transport_words(Contact contact, const std::string& target) {
   switch (contact) {
@@ -106,6 +92,16 @@ TlsSide tls_side(const Model& model, const Reach& reach) {
   }
 }
 
+/// The API server knows whom its own CA has signed for, and nobody else.
+Reply ask_api_server(Model& model, const HttpRequest& request) {
+  const auto& identity = request.tls->identity;
+  const std::string known{trim(certificate_pem(model.cluster.api.client_certificate))};
+  if (identity == nullptr || !contains(identity->certificate_pem, known) || !contains(identity->key_pem, "SIMULATED-SECRET")) {
+    return with_page(request, status_page(401, "Unauthorized", "Unauthorized"));
+  }
+  return request.subprotocol.empty() ? with_page(request, kubernetes_page(model, request)) : exec_stream(model, request);
+}
+
 Reply ask_peer(Model& model, const HttpRequest& request, const Reach& reach) {
   const TlsSide side = tls_side(model, reach);
   if (request.tls && side.certificate.empty()) {
@@ -121,7 +117,7 @@ Reply ask_peer(Model& model, const HttpRequest& request, const Reach& reach) {
     case Peer::pod:
       return with_page(request, service_page(*reach.pod, reach.port, request.path));
     case Peer::api_server:
-      return with_page(request, kubernetes_page(model, request));
+      return ask_api_server(model, request);
     case Peer::foreign_http:
     case Peer::foreign_tls:
       return with_page(request, {404, "text/plain; charset=utf-8", "Not Found"});
@@ -188,6 +184,20 @@ Reply over_unix(Model& model, const HttpRequest& request, const UnixTarget& targ
 
 }  // namespace
 
+Reply with_page(const HttpRequest& request, Page page) {
+  HttpAnswer answer;
+  answer.contact = page.status == 0 ? Contact::garbage : Contact::answered;
+  answer.status = page.status;
+  answer.headers = std::move(page.headers);
+  answer.headers.emplace_back("content-type", page.type);
+  answer.headers.emplace_back("content-length", std::to_string(page.body.size()));
+  answer.body_bytes = page.body.size();
+  answer.body = page.body.substr(0, request.body_limit);
+  Reply reply;
+  reply.what = std::move(answer);
+  return reply;
+}
+
 Route route_of(const std::string& path) {
   Route route;
   const auto mark = path.find('?');
@@ -199,6 +209,9 @@ Route route_of(const std::string& path) {
     const auto equals = pair.find('=');
     const std::string_view value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
     route.query[percent_decoded(pair.substr(0, equals))] = percent_decoded(value);
+    if (pair.substr(0, equals) == "command") {
+      route.words.push_back(percent_decoded(value));
+    }
   }
   return route;
 }

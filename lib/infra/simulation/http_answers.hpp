@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace joelclaw::infra::simulation {
 
@@ -15,6 +16,7 @@ namespace joelclaw::infra::simulation {
 struct Route {
   std::string path;
   std::map<std::string, std::string> query;
+  std::vector<std::string> words;  ///< of `command`, which is there once for each
 };
 Route route_of(const std::string& path);
 
@@ -22,6 +24,14 @@ Route route_of(const std::string& path);
 Page engine_page(Model& model, const HttpRequest& request);
 /// Kubernetes API, as the server itself answers.
 Page kubernetes_page(Model& model, const HttpRequest& request);
+
+/// exec over a WebSocket, as kubelet and API server serve it; anything but a command that ran is a page.
+Reply exec_stream(Model& model, const HttpRequest& request);
+
+/// What a server says, as an answer to this request.
+Reply with_page(const HttpRequest& request, Page page);
+/// The API server's own Status object.
+Page status_page(int code, const std::string& reason, const std::string& message);
 
 /// "Sun, 22 Nov 2026 10:00:00 GMT"
 std::string http_date(WallTime at);

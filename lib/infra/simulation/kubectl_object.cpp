@@ -167,6 +167,11 @@ Reply kubectl_exec(Model& model, const Arguments& read, const Command& command) 
   const std::string space = read.option("--namespace", "default");
   std::string name = read.words.size() > 1 ? read.words[1] : std::string{};
   name = name.starts_with("pod/") ? name.substr(4) : name;
+  return exec_in_pod(model, space, name, command, read.rest);
+}
+
+Reply exec_in_pod(Model& model, const std::string& space, const std::string& name, const Command& command,
+                  const std::vector<std::string>& words) {
   if (model.cluster.api.kubelet_forbidden) {
     return exited(1, "",
                   "error: unable to upgrade connection: Forbidden (user=apiserver-kubelet-client, verb=create, "
@@ -174,7 +179,7 @@ Reply kubectl_exec(Model& model, const Arguments& read, const Command& command) 
   }
   for (const Pod& pod : model.cluster.pods) {
     if (pod.space == space && pod.name == name) {
-      return run_in_pod(model, pod_now(model, pod), command, read.rest);
+      return run_in_pod(model, pod_now(model, pod), command, words);
     }
   }
   return exited(1, "", "Error from server (NotFound): pods \"" + name + "\" not found\n");

@@ -23,6 +23,9 @@ std::optional<Reply> kubectl_config(Model& model, const Arguments& read, const C
 
 /// `kubectl exec`: what the program in a pod says.
 Reply kubectl_exec(Model& model, const Arguments& read, const Command& command);
+/// The same in a pod that has been found, whoever asked; `command` is how that would be said to kubectl.
+Reply exec_in_pod(Model& model, const std::string& space, const std::string& name, const Command& command,
+                  const std::vector<std::string>& words);
 
 /// An object in a file or on stdin, as key and JSON; a message of kubectl's where it cannot be read.
 struct Manifest {

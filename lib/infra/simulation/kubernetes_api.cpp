@@ -16,13 +16,6 @@ namespace {
 
 constexpr const char* json_type = "application/json";
 
-Page status_page(int code, const std::string& reason, const std::string& message) {
-  const Json body{{"kind", "Status"},    {"apiVersion", "v1"}, {"metadata", Json::object()},
-                  {"status", "Failure"}, {"message", message}, {"reason", reason},
-                  {"code", code}};
-  return {code, json_type, body.dump() + "\n"};
-}
-
 /// The checks of kube-apiserver v1.35, shortened: a reader goes by their signs, not by their number.
 constexpr std::string_view checks[] = {"ping",
                                        "log",
@@ -214,6 +207,13 @@ Page named_page(Model& model, const HttpRequest& request, const Route& route) {
 }
 
 }  // namespace
+
+Page status_page(int code, const std::string& reason, const std::string& message) {
+  const Json body{{"kind", "Status"},    {"apiVersion", "v1"}, {"metadata", Json::object()},
+                  {"status", "Failure"}, {"message", message}, {"reason", reason},
+                  {"code", code}};
+  return {code, json_type, body.dump() + "\n"};
+}
 
 Page kubernetes_page(Model& model, const HttpRequest& request) {
   const Route route = route_of(request.path);

@@ -6,6 +6,10 @@
 #include <infra/tool/unknown.hpp>
 #include <infra/tool/yaml_fields.hpp>
 
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
 namespace joelclaw::infra {
 namespace {
 
@@ -23,7 +27,38 @@ const YamlNode* named(const YamlNode* root, std::string_view list, std::string_v
   return nullptr;
 }
 
+/// Whether a map has nothing but these keys. `extensions` are tools' notes to themselves.
+bool has_only(const YamlNode* map, std::initializer_list<std::string_view> known) {
+  return map != nullptr && map->kind == YamlNode::Kind::map &&
+         std::all_of(map->children.begin(), map->children.end(), [known](const YamlNode& each) {
+           return each.key == "extensions" || std::find(known.begin(), known.end(), each.key) != known.end();
+         });
+}
+
+bool is_pem(std::string_view text) {
+  return text.starts_with("-----BEGIN ");
+}
+
 }  // namespace
+
+std::shared_ptr<const ClientIdentity> client_identity(std::string_view yaml, const std::string& context) {
+  const auto root = read_foreign_yaml(yaml);
+  const YamlNode* chosen = root ? named(&*root, "contexts", context, "context") : nullptr;
+  if (chosen == nullptr) {
+    return nullptr;
+  }
+  const YamlNode* cluster = named(&*root, "clusters", scalar(chosen, "cluster"), "cluster");
+  const YamlNode* user = named(&*root, "users", scalar(chosen, "user"), "user");
+  if (!has_only(cluster, {"server", "certificate-authority-data"}) ||
+      !has_only(user, {"client-certificate-data", "client-key-data"})) {
+    return nullptr;
+  }
+  ClientIdentity identity{base64_decoded(scalar(user, "client-certificate-data")),
+                          base64_decoded(scalar(user, "client-key-data"))};
+  return is_pem(identity.certificate_pem) && is_pem(identity.key_pem)
+             ? std::make_shared<const ClientIdentity>(std::move(identity))
+             : nullptr;
+}
 
 Probe<ClientConfig> parse_kubeconfig(const std::string& path, std::string_view yaml) {
   const auto root = read_foreign_yaml(yaml);

@@ -49,9 +49,10 @@ bool is_proxy_ready(std::string_view line) {
   return line.starts_with("Starting to serve on ");
 }
 
-HttpRequest kube_get(const std::string& socket, const std::string& path, Duration deadline, bool metadata_only) {
+HttpRequest kube_get(const KubeRoute& route, const std::string& path, Duration deadline, bool metadata_only) {
   HttpRequest request;
-  request.target = UnixTarget{socket};
+  request.target = route.target;
+  request.tls = route.tls;
   request.path = path;
   request.accept =
       metadata_only ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";

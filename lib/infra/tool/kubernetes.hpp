@@ -5,6 +5,7 @@
 #include <infra/snapshot/kubernetes_facts.hpp>
 #include <infra/stack/probe_spec.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +22,16 @@ struct KubeAccess {
 Command kubectl_proxy_command(const KubeAccess& access, const std::string& socket, Duration deadline);
 bool is_proxy_ready(std::string_view line);
 
-/// GET through that proxy's socket. `metadata_only` asks for PartialObjectMetadata: a Secret's data then never leaves
+/// The way to the API server: a proxy's socket, or the server's own port with both sides' certificates.
+struct KubeRoute {
+  Target target;
+  std::optional<TlsPolicy> tls{};
+  bool operator==(const KubeRoute&) const = default;
+};
+
+/// GET by that way. `metadata_only` asks for PartialObjectMetadata: a Secret's data then never leaves
 /// the API server.
-HttpRequest kube_get(const std::string& socket, const std::string& path, Duration deadline, bool metadata_only = false);
+HttpRequest kube_get(const KubeRoute& route, const std::string& path, Duration deadline, bool metadata_only = false);
 
 /// Paths of lists, in pages of 500. `token` is the page before's.
 std::string kube_list_path(const std::string& resource_path, const std::string& token = "",
@@ -62,10 +70,18 @@ Probe<Page<JobFacts>> parse_jobs(const HttpAnswer& answer);
 std::string pod_log_path(const ObjectName& pod, const std::string& container, bool previous, int lines);
 
 Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, Duration deadline);
+/// The same without kubectl, on the server's own port: a proxy lets no such request pass.
+HttpRequest kube_exec_request(const KubeRoute& route, const ExecProbe& probe, Duration deadline);
+/// What the command said and how it ended; none where it did not come to that, and kubectl has the words for why.
+std::optional<Outcome> parse_kube_exec(const HttpAnswer& answer);
 std::string service_proxy_path(const ServiceProbe& probe);
 
 /// A kubeconfig without its keys: contexts, servers, CAs and the ends of client certificates.
 Probe<ClientConfig> parse_kubeconfig(const std::string& path, std::string_view yaml);
+
+/// The certificate and key of a context that has just these and a CA beside its server's address; null where kubectl
+/// has to be asked, for a plugin, a token, files, a proxy, or whatever else may come to be there.
+std::shared_ptr<const ClientIdentity> client_identity(std::string_view yaml, const std::string& context);
 
 /// Whether the certificate chain that a peer showed verifies against this CA for 127.0.0.1 or one of its names.
 bool certificate_verifies(const PeerCertificate& peer, const std::string& ca_pem);

@@ -169,10 +169,15 @@ class Home:
                    f"host=unix://{self.colima}/default/docker.sock"], env=env)
         shell.run(["docker", "context", "use", "colima"], env=env)
 
-    def write_clients(self, node, pki, api_port=0, talos_port=0):
-        """kubeconfig and talosconfig as `talosctl cluster create` merges them beside another cluster's entry."""
+    def write_clients(self, node, pki, api_port=0, talos_port=0, in_files=False):
+        """kubeconfig and talosconfig as `talosctl cluster create` merges them beside another cluster's entry; `in_files`:
+        with the credentials beside them, as others write it."""
         words = {"ca": pki.encoded("ca", "crt"), "crt": pki.encoded("admin", "crt"), "key": pki.encoded("admin", "key")}
-        shell.write(f"{self.path}/.kube/config", KUBECONFIG.format(port=api_port or node.api_port, **words))
+        text = KUBECONFIG.format(port=api_port or node.api_port, **words)
+        if in_files:
+            for kind, name in (("crt", "certificate"), ("key", "key")):
+                text = text.replace(f"client-{name}-data: {words[kind]}", f"client-{name}: {pki.path('admin', kind)}")
+        shell.write(f"{self.path}/.kube/config", text)
         words = {"ca": pki.encoded("talos-ca", "crt"), "crt": pki.encoded("talos-admin", "crt"),
                  "key": pki.encoded("talos-admin", "key")}
         shell.write(f"{self.path}/.talos/config", TALOSCONFIG.format(port=talos_port or node.talos_port, **words))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Stands in for the kubelet and for Talos' apid: runs in the VM, reached through the node container.
 
-The kubelet answers what the API server asks one: health, logs, exec over SPDY/3.1, stats. What it executes, it executes
-for real in the node container, without dockerd, as a kubelet in the node would. apid is a TLS server that shows the right
-certificate and no more.
+The kubelet answers what the API server asks one: health, logs, exec over SPDY/3.1 and WebSocket, stats. What it executes,
+it executes for real in the node container, without dockerd, as a kubelet in the node would. apid is a TLS server that
+shows the right certificate and no more.
 Arguments: the stack's directory, the name of the node container.
 """
 
@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import spdy
+import websocket
 
 BASE, NODE = sys.argv[1:3]
 KUBELET_PORT, APID_PORT = 10250, 50000
@@ -80,21 +81,46 @@ class Kubelet(BaseHTTPRequestHandler):
         return "".join(lines[-int(query.get("tailLines", ["1000"])[0]):])
 
     def _exec(self, query):
-        if self.headers.get("Upgrade", "").upper() != "SPDY/3.1":
-            self._say("the stand-in speaks SPDY/3.1 only\n", status=400)
-            return
+        wanted = self.headers.get("Upgrade", "").upper()
+        if wanted == "SPDY/3.1":
+            self._exec_over_spdy(query)
+        elif wanted == "WEBSOCKET" and PROTOCOL in self.headers.get("Sec-WebSocket-Protocol", ""):
+            self._exec_over_websocket(query)
+        else:
+            self._say("you must specify an upgrade that is known here\n", status=400)
+
+    def _switch(self, **headers):
         self.send_response(101, "Switching Protocols")
         self.send_header("Connection", "Upgrade")
-        self.send_header("Upgrade", "SPDY/3.1")
-        self.send_header("X-Stream-Protocol-Version", PROTOCOL)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.close_connection = True
+
+    @staticmethod
+    def _run(query):
+        inside = ["nsenter", "--target", node_init(), "--mount", "--net", "--pid", "--uts", "--ipc", "--", *query["command"]]
+        return subprocess.run(inside, capture_output=True, check=False, timeout=60, env={"PATH": "/bin:/usr/bin:/sbin"})
+
+    def _exec_over_websocket(self, query):
+        self._switch(Upgrade="websocket", Sec_WebSocket_Protocol=PROTOCOL,
+                     Sec_WebSocket_Accept=websocket.accept_key(self.headers["Sec-WebSocket-Key"]))
+        # A kubelet opens each stream with an empty message.
+        self.wfile.write(b"".join(websocket.message(stream, b"") for stream in (1, 2, 3)))
+        done = self._run(query)
+        status = json.dumps(self._status(done.returncode)).encode()
+        for stream, data in ((1, done.stdout), (2, done.stderr), (3, status)):
+            if data:
+                self.wfile.write(websocket.message(stream, data))
+        self.wfile.write(websocket.close())
+
+    def _exec_over_spdy(self, query):
+        self._switch(Upgrade="SPDY/3.1", X_Stream_Protocol_Version=PROTOCOL)
         keys = {"stdout": "output", "stderr": "error"}
         wanted = ["error"] + [kind for kind, key in keys.items() if query.get(key) == ["1"]]
         connection = spdy.Connection(self.rfile, self.wfile)
         streams = connection.accept_streams(wanted)
-        inside = ["nsenter", "--target", node_init(), "--mount", "--net", "--pid", "--uts", "--ipc", "--", *query["command"]]
-        done = subprocess.run(inside, capture_output=True, check=False, timeout=60, env={"PATH": "/bin:/usr/bin:/sbin"})
+        done = self._run(query)
         for kind, data in (("stdout", done.stdout), ("stderr", done.stderr)):
             if kind in streams:
                 connection.send(streams[kind], data, last=True)

@@ -87,7 +87,7 @@ struct TlsServer::Context {
   ~Context() { SSL_CTX_free(ssl); }
 };
 
-TlsServer::TlsServer(const Identity& identity, bool wants_client_certificate, int newest_tls)
+TlsServer::TlsServer(const Identity& identity, bool wants_client_certificate, int newest_tls, const Identity* known_client)
     : m_context(std::make_unique<Context>()) {
   BIO* bio = BIO_new_mem_buf(identity.certificate_pem.data(), static_cast<int>(identity.certificate_pem.size()));
   X509* certificate = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
@@ -101,6 +101,13 @@ TlsServer::TlsServer(const Identity& identity, bool wants_client_certificate, in
   BIO_free_all(bio);
   if (wants_client_certificate) {
     SSL_CTX_set_verify(m_context->ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
+  if (known_client != nullptr) {
+    bio = BIO_new_mem_buf(known_client->certificate_pem.data(), static_cast<int>(known_client->certificate_pem.size()));
+    X509* known = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(m_context->ssl), known);
+    X509_free(known);
+    BIO_free_all(bio);
   }
   if (newest_tls != 0) {
     SSL_CTX_set_max_proto_version(m_context->ssl, newest_tls);

@@ -21,7 +21,8 @@ Identity make_identity(const std::string& name, bool for_loopback);
 /// Speaks HTTP over TLS and counts the requests that it hears.
 class TlsServer {
  public:
-  explicit TlsServer(const Identity& identity, bool wants_client_certificate = false, int newest_tls = 0);
+  explicit TlsServer(const Identity& identity, bool wants_client_certificate = false, int newest_tls = 0,
+                     const Identity* known_client = nullptr);
   ~TlsServer();
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;

@@ -45,12 +45,13 @@ TEST_CASE("one proxy serves a whole run") {
 }
 
 TEST_CASE("requests through the proxy") {
-  const HttpRequest request = kube_get("/tmp/x/api.sock", "/readyz?verbose", Duration{5'000});
+  const HttpRequest request = kube_get({UnixTarget{"/tmp/x/api.sock"}}, "/readyz?verbose", Duration{5'000});
   CHECK(request.target == Target{UnixTarget{"/tmp/x/api.sock"}});
   CHECK(request.host_header.empty());
   CHECK(request.accept == "application/json");
+  CHECK_FALSE(request.tls);
   // Table and Secret itself are not acceptable: an API server that cannot give metadata alone must refuse
-  CHECK(kube_get("/s", "/p", {}, true).accept == "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+  CHECK(kube_get({UnixTarget{"/s"}}, "/p", {}, true).accept == "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
   CHECK(pod_log_path({"a b", "p/1"}, "c", true, 40) ==
         "/api/v1/namespaces/a%20b/pods/p%2F1/log?container=c&previous=true&tailLines=40");
   CHECK(service_proxy_path({true, {"joelclaw", "typesense"}, "https", "/health?x=1"}) ==
@@ -109,6 +110,34 @@ TEST_CASE("a kubeconfig is read without its keys") {
   CHECK(config.contexts[1].name == "orphan");
   CHECK(config.contexts[1].server.empty());
   CHECK(config.contexts[1].client_not_after == std::nullopt);
+}
+
+TEST_CASE("credentials are taken where a context has a certificate and a key, and nothing else at all") {
+  const std::string certificate = recorded("certificates/expired.pem");
+  const std::string key = "-----BEGIN EC PRIVATE KEY-----\nSECRETKEY\n-----END EC PRIVATE KEY-----\n";
+  const auto config = [&](const std::string& user, const std::string& cluster = "") {
+    return "clusters:\n- name: c\n  cluster: {server: 'https://127.0.0.1:6443', certificate-authority-data: Q0E=" + cluster +
+           "}\ncontexts:\n- name: n\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user: {" + user + "}\n";
+  };
+  const std::string ours = "client-certificate-data: " + base64(certificate) + ", client-key-data: " + base64(key);
+  const auto identity = client_identity(config(ours), "n");
+  REQUIRE(identity != nullptr);
+  CHECK(*identity == ClientIdentity{certificate, key});
+  CHECK(client_identity(config(ours, ", extensions: [{name: x}]"), "n") != nullptr);
+  CHECK(client_identity(config(ours), "other") == nullptr);
+  for (const char* more : {", token: t", ", tokenFile: /t", ", exec: {command: c}", ", auth-provider: {name: p}",
+                           ", username: u", ", as: somebody", ", client-key: /k", ", whatever-comes: x"}) {
+    CHECK(client_identity(config(ours + more), "n") == nullptr);
+  }
+  for (const char* more : {", insecure-skip-tls-verify: true", ", proxy-url: 'http://p'", ", tls-server-name: s",
+                           ", certificate-authority: /ca", ", disable-compression: true"}) {
+    CHECK(client_identity(config(ours, more), "n") == nullptr);
+  }
+  CHECK(client_identity(config("client-certificate-data: " + base64(certificate)), "n") == nullptr);
+  CHECK(client_identity(config("client-certificate-data: " + base64(certificate) + ", client-key-data: U0VDUkVU"), "n") ==
+        nullptr);
+  CHECK(client_identity("7", "n") == nullptr);
+  CHECK(client_identity("", "n") == nullptr);
 }
 
 TEST_CASE("what is no kubeconfig shows nothing of itself") {

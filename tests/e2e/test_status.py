@@ -208,7 +208,7 @@ CASES = [
     Case("colima-and-limactl-hang", 0, "", [("hang_tools", "colima", "limactl")]),
     Case("everything-hangs", 2, "docker-hung", ["hang_api_server", ("blackhole_port", "redis"), "blackhole_port",
                                                 ("hang_tools", *TOOLS), "hang_dockerd"],
-         follows={"api-unreachable", "talos-api-unreachable", "probe-blackhole"},
+         follows={"api-unreachable", "probe-blackhole"},
          layers={**all_of("fail", ("runtime", "endpoints")), **all_of("skip", ("kubernetes", "storage", "workloads"))}),
     KilledOutright(),
     Case("healthy-again", 0, ""),

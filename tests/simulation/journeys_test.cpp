@@ -127,7 +127,7 @@ const std::vector<std::pair<std::string, const char*>>& elsewhere() {
       {"S49", "a hung engine is restarted, and its forwards are made anew or come back, as fast as that goes"},
       {"docker-hung", "the same"},
       {"no-vm", "a machine is made anew"},
-      {"tools-hang", "nothing is seen, nothing is done: see scenarios_test"},
+      {"tools-hang", "all is well as far as it is seen: see scenarios_test"},
       {"tools-garbage", "the same"},
       {"denied", "the same"},
       {"disk-low", "three findings at once, each with its own test"},

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_evidence = 4;
 constexpr std::size_t most_others = 5;
-constexpr std::size_t most_unseen = 4;
+constexpr std::size_t most_unseen = 4;  // reasons, and names of one reason
 constexpr std::size_t label_columns = 10;
 constexpr std::size_t evidence_hang = 2;  // one witness a line: where the next begins must be seen
 
@@ -170,7 +170,6 @@ std::string render_others(const Diagnosis& diagnosis, const Style& style, const 
 /// Questions that did not reach their subject, those with the same reason together: one API server that is silent takes
 /// a dozen with it.
 std::vector<std::string> unseen_of(const Diagnosis& diagnosis) {
-  constexpr std::size_t most_names = 4;
   std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
   for (const LayerReport& layer : diagnosis.layers) {
     for (const Check& check : layer.checks) {
@@ -185,7 +184,7 @@ std::vector<std::string> unseen_of(const Diagnosis& diagnosis) {
   }
   std::vector<std::string> lines;
   for (auto& [why, names] : reasons) {
-    const std::size_t left_out = names.size() > most_names + 1 ? names.size() - most_names : 0;
+    const std::size_t left_out = names.size() > most_unseen + 1 ? names.size() - most_unseen : 0;
     names.resize(names.size() - left_out);
     std::string text = join(names, ", ") + (left_out == 0 ? "" : " and " + std::to_string(left_out) + " more");
     lines.push_back(std::move(text) + (why.empty() ? "" : ": " + why));
@@ -221,9 +220,8 @@ NextAction first_step(const Diagnosis& diagnosis, const StatusContext& context) 
 /// With `verbose` evidence and what else there is stand in full below, and need no shortened twin here.
 std::string render_explanation(const Diagnosis& diagnosis, const Style& style, const StatusContext& context,
                                bool verbose) {
-  // A broken layer explains most silence above it; where nothing is broken, silence is what there is to tell.
-  const bool tells_unseen = !verbose && (diagnosis.health == Health::unknown || !diagnosis.root_cause);
-  const std::string unseen = tells_unseen ? render_unseen(diagnosis, style, context) : std::string{};
+  const bool unknown = diagnosis.health == Health::unknown;
+  std::string unseen = !verbose && (unknown || !diagnosis.root_cause) ? render_unseen(diagnosis, style, context) : "";
   std::string text;
   if (diagnosis.root_cause) {
     const std::string_view cause = text_of(diagnosis.root_cause->cls).usual_cause;
@@ -231,7 +229,7 @@ std::string render_explanation(const Diagnosis& diagnosis, const Style& style, c
     text += verbose ? "" : render_evidence(*diagnosis.root_cause, style, context);
   }
   text += unseen;
-  if (diagnosis.root_cause || !unseen.empty() || (tells_unseen && diagnosis.health == Health::unknown)) {
+  if (diagnosis.root_cause || !unseen.empty() || (unknown && !verbose)) {
     const std::string_view label = diagnosis.root_cause ? label_of(*diagnosis.root_cause, context.advice) : "next";
     text += render_action(label, first_step(diagnosis, context), style);
   }

@@ -71,9 +71,12 @@ Reply exec_stream(Model& model, const HttpRequest& request) {
   Command command{"kubectl", {"exec", "-n", space, name, "--"}, {}, "", request.deadline};
   command.arguments.insert(command.arguments.end(), route.words.begin(), route.words.end());
   Reply ran = exec_in_pod(model, space, name, command, route.words);
+  // A kubelet opens each stream with an empty message, and only then runs the command.
   HttpAnswer answer;
-  answer.contact = ran.never ? Contact::silent : Contact::answered;
-  answer.status = ran.never ? 0 : 101;
+  answer.contact = ran.never ? Contact::partial : Contact::answered;
+  answer.status = 101;
+  answer.headers = {{"upgrade", "websocket"}, {"sec-websocket-protocol", request.subprotocol}};
+  answer.body = message(1, "") + message(2, "") + message(3, "");
   const Outcome outcome = std::get<Outcome>(std::exchange(ran.what, answer));
   const int code = outcome.exit_status().value_or(1);
   const auto err = code == 0 ? std::optional{outcome.err} : said_by_command(outcome.err, code);
@@ -83,9 +86,7 @@ Reply exec_stream(Model& model, const HttpRequest& request) {
   if (!err) {
     return with_page(request, refusal(outcome.err, name));
   }
-  answer.headers = {{"upgrade", "websocket"}, {"sec-websocket-protocol", request.subprotocol}};
-  answer.body = message(1, "") + message(2, "") + message(3, "") + message(1, outcome.out) + message(2, *err) +
-                message(3, status_text(code));
+  answer.body += message(1, outcome.out) + message(2, *err) + message(3, status_text(code));
   answer.body_bytes = answer.body.size();
   ran.what = std::move(answer);
   return ran;

@@ -52,10 +52,10 @@ std::string words_for(PullFault fault) {
   return "?";
 }
 
-/// An older ReplicaSet goes on serving while a new one waits for its image.
-bool is_served(const Facts& facts, const std::string& workload) {
+/// An older ReplicaSet goes on serving while a new one waits for its image; where nobody could say so, it may.
+bool may_be_served(const Facts& facts, const std::string& workload) {
   const auto* all = seen(facts.now.kubernetes.workloads);
-  return all != nullptr && std::any_of(all->begin(), all->end(), [&workload](const WorkloadFacts& each) {
+  return all == nullptr || std::any_of(all->begin(), all->end(), [&workload](const WorkloadFacts& each) {
            return to_string(each.name) == workload && each.available > 0;
          });
 }
@@ -96,7 +96,7 @@ std::vector<Finding> image_pull_failing(const Facts& facts) {
       continue;
     }
     const PullFault fault = pull_fault(*container);
-    const bool served = is_served(facts, workload_of(pod));
+    const bool served = may_be_served(facts, workload_of(pod));
     Finding failing = finding(FindingClass::image_pull_failing, to_string(pod.name),
                               served ? Severity::warn : Severity::fail, pod.name.name + ": " + words_for(fault),
                               {"pod: " + container->waiting_reason + ", " + excerpt(container->waiting_message)});

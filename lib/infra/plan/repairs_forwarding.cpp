@@ -107,16 +107,14 @@ Repair reforward(const Site& site, const Finding& finding, bool socket, std::vec
   return repair;
 }
 
-/// Everything inside is healthy, so everything inside is stopped properly first, where the engine's socket lets it:
-/// colima stops the engine over ssh besides.
+/// Everything inside is healthy, so everything inside is stopped properly first. Where it does not let itself be stopped,
+/// the VM goes on: forwards that are dead are no reason to tear what is written inside.
 Repair restart_machine(const Site& site, const Finding& finding) {
   Repair repair;
   const std::string why = to_string(finding.cls);
   if (const ContainerFacts* node = site.facts.node_container()) {
-    Step stop = make_step(site, StopContainer{node->name}, why, Impact::vm, budget::container_stop,
-                          goal::container_stopped(node->name));
-    stop.optional = true;
-    repair.steps.push_back(std::move(stop));
+    repair.steps.push_back(make_step(site, StopContainer{node->name}, why, Impact::vm, budget::container_stop,
+                                     goal::container_stopped(node->name)));
   }
   repair.steps.push_back(make_step(site, StopVm{}, why, Impact::vm, budget::vm_stop, goal::vm_stopped()));
   repair.steps.push_back(make_step(site, StartVm{}, why, Impact::vm, budget::vm_start, goal::vm_answers()));

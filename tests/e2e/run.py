@@ -27,7 +27,7 @@ def arguments():
     parser.add_argument("--logs", metavar="DIRECTORY", help="keep the logs of the parts there")
     parser.add_argument("--classes", metavar="FILE", help="write there the finding classes that are proven, one a line; "
                         "all cases write build/real-parts-classes.txt")
-    parser.add_argument("--long", action="store_true", help="kill at fifty random instants of each kind instead of five")
+    parser.add_argument("--long", action="store_true", help="also kill up, down and a change of ports at fifty random instants each")
     parser.add_argument("--hold", action="store_true", help="start a healthy stack, print how to use it, wait for Ctrl-C")
     return parser.parse_args()
 

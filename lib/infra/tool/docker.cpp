@@ -137,11 +137,10 @@ Probe<Bytes> parse_docker_stats(const HttpAnswer& answer) {
   return Bytes{static_cast<std::uint64_t>(std::max<std::int64_t>(0, usage - cache))};
 }
 
-HttpRequest docker_volumes_request(const std::string& socket, Duration deadline) {
-  return get(socket, "/volumes", deadline);
-}
+namespace {
 
-Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer) {
+/// The object of an answer that lists volumes, be it none.
+Probe<nlohmann::json> volumes_in(const HttpAnswer& answer) {
   if (!is_good(answer)) {
     return unknown_from(answer);
   }
@@ -149,8 +148,23 @@ Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer) {
   if (!json.is_object() || json.find("Volumes") == json.end()) {
     return garbage(answer.body);
   }
+  return json;
+}
+
+}  // namespace
+
+HttpRequest docker_volumes_request(const std::string& socket, Duration deadline) {
+  return get(socket, "/volumes", deadline);
+}
+
+Probe<std::vector<VolumeFacts>> parse_docker_volumes(const HttpAnswer& answer) {
+  const Probe<nlohmann::json> listed = volumes_in(answer);
+  const nlohmann::json* json = seen(listed);
+  if (json == nullptr) {
+    return *unknown(listed);
+  }
   std::vector<VolumeFacts> volumes;
-  for (const nlohmann::json& each : list_at(json, "Volumes")) {  // null where there are none
+  for (const nlohmann::json& each : list_at(*json, "Volumes")) {  // null where there are none
     volumes.push_back({text_at(each, "Name"), parse_rfc3339(text_at(each, "CreatedAt"))});
   }
   return volumes;
@@ -161,15 +175,13 @@ HttpRequest docker_volume_uses_request(const std::string& socket, Duration deadl
 }
 
 Probe<std::vector<DockerVolumeUse>> parse_docker_volume_uses(const HttpAnswer& answer) {
-  if (!is_good(answer)) {
-    return unknown_from(answer);
-  }
-  const nlohmann::json json = parse_json(answer.body);
-  if (!json.is_object() || json.find("Volumes") == json.end()) {
-    return garbage(answer.body);
+  const Probe<nlohmann::json> listed = volumes_in(answer);
+  const nlohmann::json* json = seen(listed);
+  if (json == nullptr) {
+    return *unknown(listed);
   }
   std::vector<DockerVolumeUse> uses;
-  for (const nlohmann::json& each : list_at(json, "Volumes")) {
+  for (const nlohmann::json& each : list_at(*json, "Volumes")) {
     DockerVolumeUse use{text_at(each, "Name"), std::nullopt, false};
     const auto data = each.find("UsageData");
     if (data != each.end() && data->is_object()) {

@@ -4,6 +4,7 @@
 #include <infra/base/sha256.hpp>
 #include <infra/base/text.hpp>
 #include <infra/tool/json.hpp>
+#include <infra/tool/percent.hpp>
 #include <infra/tool/unknown.hpp>
 
 #include <nlohmann/json.hpp>
@@ -19,25 +20,6 @@ HttpRequest get(const std::string& socket, const std::string& path, Duration dea
   request.path = path;
   request.deadline = deadline;
   return request;
-}
-
-/// For one query value; the engine takes JSON there.
-std::string url_encoded(std::string_view text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view{"-._~"}.find(c) != std::string_view::npos;
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += hex[byte >> 4U];
-      encoded += hex[byte & 0xFU];
-    }
-  }
-  return encoded;
 }
 
 bool is_good(const HttpAnswer& answer) {
@@ -92,7 +74,7 @@ Probe<EngineFacts> parse_docker_info(const HttpAnswer& answer) {
 HttpRequest docker_list_request(const std::string& socket, const std::string& label, const std::string& value,
                                 Duration deadline) {
   const nlohmann::json filters{{"label", {label + "=" + value}}};
-  return get(socket, "/containers/json?all=1&filters=" + url_encoded(filters.dump()), deadline);
+  return get(socket, "/containers/json?all=1&filters=" + percent_encoded(filters.dump()), deadline);
 }
 
 Probe<std::vector<std::string>> parse_docker_list(const HttpAnswer& answer) {

@@ -5,6 +5,7 @@
 
 #include <infra/base/text.hpp>
 #include <infra/tool/json.hpp>
+#include <infra/tool/percent.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,17 +20,6 @@ namespace {
 /// Served since Kubernetes 1.4; the fourth is the first whose end is told as JSON.
 constexpr const char* protocol = "v4.channel.k8s.io";
 constexpr char to_stdout = 1, to_stderr = 2, the_end = 3;
-
-std::string query_value(std::string_view text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    encoded += plain ? std::string{c} : std::string{'%', hex[byte >> 4U], hex[byte & 0xFU]};
-  }
-  return encoded;
-}
 
 /// RFC 6455, as a server sends it: unmasked.
 struct Frame {
@@ -113,13 +103,13 @@ std::optional<int> exit_status(const nlohmann::json& status) {
 }  // namespace
 
 HttpRequest kube_exec_request(const KubeRoute& route, const ExecProbe& probe, Duration deadline) {
-  std::string path = "/api/v1/namespaces/" + query_value(probe.pod.space) + "/pods/" + query_value(probe.pod.name) +
-                     "/exec?stdout=true&stderr=true";
+  std::string path = "/api/v1/namespaces/" + percent_encoded(probe.pod.space) + "/pods/" +
+                     percent_encoded(probe.pod.name) + "/exec?stdout=true&stderr=true";
   if (!probe.container.empty()) {
-    path += "&container=" + query_value(probe.container);
+    path += "&container=" + percent_encoded(probe.container);
   }
   for (const std::string& word : probe.command) {
-    path += "&command=" + query_value(word);
+    path += "&command=" + percent_encoded(word);
   }
   HttpRequest request = kube_get(route, path, deadline);
   request.accept.clear();

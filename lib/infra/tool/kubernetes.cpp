@@ -2,6 +2,7 @@
 #include <infra/tool/kubernetes.hpp>
 
 #include <infra/base/text.hpp>
+#include <infra/tool/percent.hpp>
 #include <infra/tool/unknown.hpp>
 
 #include <array>
@@ -13,24 +14,6 @@ constexpr int page_size = 500;
 // kubectl keeps what it looked up below ~/.kube/cache (exec: what a pod is; Google's dispatcher, at any command: the
 // server's version); where it cannot write it goes without.
 constexpr const char* cache_directory = "/dev/null/none";
-
-std::string path_segment(std::string_view text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view{"-._~"}.find(c) != std::string_view::npos;
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += hex[byte >> 4U];
-      encoded += hex[byte & 0xFU];
-    }
-  }
-  return encoded;
-}
 
 }  // namespace
 
@@ -65,10 +48,10 @@ std::string kube_list_path(const std::string& resource_path, const std::string& 
                            const std::string& field_selector) {
   std::string path = resource_path + "?limit=" + std::to_string(page_size);
   if (!field_selector.empty()) {
-    path += "&fieldSelector=" + path_segment(field_selector);
+    path += "&fieldSelector=" + percent_encoded(field_selector);
   }
   if (!token.empty()) {
-    path += "&continue=" + path_segment(token);
+    path += "&continue=" + percent_encoded(token);
   }
   return path;
 }
@@ -130,8 +113,8 @@ std::optional<WallTime> parse_http_date(std::string_view text) {
 }
 
 std::string pod_log_path(const ObjectName& pod, const std::string& container, bool previous, int lines) {
-  return "/api/v1/namespaces/" + path_segment(pod.space) + "/pods/" + path_segment(pod.name) +
-         "/log?container=" + path_segment(container) + "&previous=" + (previous ? "true" : "false") +
+  return "/api/v1/namespaces/" + percent_encoded(pod.space) + "/pods/" + percent_encoded(pod.name) +
+         "/log?container=" + percent_encoded(container) + "&previous=" + (previous ? "true" : "false") +
          "&tailLines=" + std::to_string(lines);
 }
 
@@ -150,8 +133,8 @@ Command kubectl_exec_command(const KubeAccess& access, const ExecProbe& probe, D
 }
 
 std::string service_proxy_path(const ServiceProbe& probe) {
-  return "/api/v1/namespaces/" + path_segment(probe.service.space) + "/services/" + (probe.tls ? "https:" : "http:") +
-         path_segment(probe.service.name) + ":" + path_segment(probe.port) + "/proxy" + probe.path;
+  return "/api/v1/namespaces/" + percent_encoded(probe.service.space) + "/services/" + (probe.tls ? "https:" : "http:") +
+         percent_encoded(probe.service.name) + ":" + percent_encoded(probe.port) + "/proxy" + probe.path;
 }
 
 }  // namespace joelclaw::infra

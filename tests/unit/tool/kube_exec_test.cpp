@@ -52,8 +52,8 @@ HttpAnswer stream(const std::string& frames, Contact contact = Contact::answered
 TEST_CASE("exec without kubectl is one request, in which no word is more than a word") {
   const HttpRequest request = kube_exec_request(route, redis, Duration{5'000});
   CHECK(request.path ==
-        "/api/v1/namespaces/joelclaw/pods/redis%2D0/exec?stdout=true&stderr=true&container=redis&command=redis%2Dcli"
-        "&command=%2Da&command=%24%28x%29%20%26%20y&command=ping");
+        "/api/v1/namespaces/joelclaw/pods/redis-0/exec?stdout=true&stderr=true&container=redis&command=redis-cli"
+        "&command=-a&command=%24%28x%29%20%26%20y&command=ping");
   CHECK(request.method == "GET");
   CHECK(request.subprotocol == "v4.channel.k8s.io");
   CHECK(request.target == route.target);

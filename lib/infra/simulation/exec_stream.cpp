@@ -77,6 +77,7 @@ Reply exec_stream(Model& model, const HttpRequest& request) {
   answer.status = 101;
   answer.headers = {{"upgrade", "websocket"}, {"sec-websocket-protocol", request.subprotocol}};
   answer.body = message(1, "") + message(2, "") + message(3, "");
+  answer.body_bytes = answer.body.size();
   const Outcome outcome = std::get<Outcome>(std::exchange(ran.what, answer));
   const int code = outcome.exit_status().value_or(1);
   const auto err = code == 0 ? std::optional{outcome.err} : said_by_command(outcome.err, code);

@@ -210,6 +210,9 @@ class Round {
                      outcome.end = how;
                    },
                    [&](HttpAnswer& answer) {
+                     if (contact == Contact::silent && answer.contact == Contact::partial) {
+                       return;  // what came before the silence has been heard
+                     }
                      const bool never = answer.contact == Contact::no_connect && contact == Contact::silent;
                      answer = HttpAnswer{};
                      answer.contact = never ? Contact::no_connect : contact;
